@@ -1,0 +1,88 @@
+"""Danish words: folding, tokens, lemmas, stems and the parts of compounds.
+
+Why: the documents say "skolefraværet", people write "fravær fra skolen". A word is looked up by its lemma (simplemma),
+cut to a stem (Snowball) so that derivations meet, and a compound is also known by its parts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+import simplemma
+import snowballstemmer
+
+SHORTEST_PART = 4  # letters; shorter pieces of a compound say too little
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’][a-zæøå]+)?", re.UNICODE)
+_JOINTS = ("", "s", "e", "er", "es")
+_stemmer = snowballstemmer.stemmer("danish")
+
+STOP_WORDS = frozenset(
+    """ad af aldrig alle alt altså anden andet andre at bare begge blev blive bliver bl a ca da de dem den denne der deres det dette dig din dine dit
+    dog du efter eller en end ene eneste enhver er et f eks ellers fik fleste flere for fordi for fra fx få får før gennem gjorde godt gør gøre ham han hans har havde have hel
+    helt hende hendes her hos hun hvad hvem hver hvilke hvilken hvilket hvis hvor hvordan hvorfor hvornår i ift igen ikke imod ind ingen intet ja jeg jer jeres jo kan kom komme
+    kommer kun kunne lave lidt lige lille man mange med meget men mens mere mig min mindre mine mit mod må måske ned nej noget nogen nogle nok nu når nær nærmest og også om op os over på
+    ret sammen samt se selv ses sig sin sine sit skal skulle snart som stadig sådan så særlig tage tager til tit ud uden under var ved vi vil ville vores være været
+    the a an of to in on at for and or is are was my our i we he she they it his her who what which how can do does with from there that this be has have not any some me you your""".split()
+)
+
+
+def fold(text: str) -> str:
+    """Lower case in composed form (NFC), with typographic quotes and dashes made plain."""
+    return unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("–", "-").replace("—", "-")
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a text, folded, in order."""
+    return [re.sub(r"'s?$", "", match.group()) for match in _WORD.finditer(fold(text))]
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The key under which all forms of a word meet: the stem of its lemma."""
+    if word.isdigit():
+        return word
+    lemma = simplemma.lemmatize(word, lang="da").casefold()
+    return str(_stemmer.stemWord(_IRREGULAR.get(lemma, lemma)))
+
+
+_IRREGULAR = {"børn": "barn", "unge": "ung", "elever": "elev", "skolerne": "skole", "forældre": "forælder", "penge": "penge"}
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text's words without stop words, in order."""
+    return [stem(word) for word in words(text) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+
+
+class Splitter:
+    """Splits compounds into words that the given vocabulary knows.
+
+    ``known`` holds the stems that may stand as a part.
+    """
+
+    def __init__(self, known: Collection[str]) -> None:
+        self._known = {word for word in known if len(word) >= SHORTEST_PART}
+
+    @lru_cache(maxsize=50_000)  # noqa: B019 - one splitter lives as long as the index it serves
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The stems of the two parts of a compound, or nothing when it is no compound of known words."""
+        if len(word) < 2 * SHORTEST_PART:
+            return ()
+        best: tuple[str, ...] = ()
+        for head, tail in self._cuts(word):
+            if not best or len(head) > len(best[0]):
+                best = (head, tail)
+        return best
+
+    def _cuts(self, word: str) -> Iterator[tuple[str, str]]:
+        for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            tail = stem(word[at:])
+            if tail not in self._known:
+                continue
+            for joint in _JOINTS:
+                if word[:at].endswith(joint) and (head := stem(word[:at - len(joint)])) in self._known:
+                    yield head, tail
+                    break

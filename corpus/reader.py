@@ -1,0 +1,98 @@
+"""Reads a document: bytes → laid-out pieces → repairs → structure → clean text with passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus.cleaning import clean
+from corpus.cpr import contains_cpr
+from corpus.document import Block, Document, Repair, Section, Source
+from corpus.draft import Draft
+from corpus.errors import PersonalNumberFound, UnreadableDocument
+from corpus.headings import mark_structure
+from corpus.markup import read_pieces
+from corpus.passages import passages_of
+from corpus.reconciliation import reconcile
+
+LARGEST_FILE = 50_000_000  # bytes
+
+
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8.
+
+    Raises UnreadableDocument when the file is missing, too large, empty or not text.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise UnreadableDocument(f"{path.name} er for stor: højst {LARGEST_FILE // 1_000_000} MB kan læses.")
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UnreadableDocument(f"{path.name} kan ikke åbnes ({error.strerror}). Kontrollér sti og rettigheder.") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableDocument(f"{path.name} er ikke tekst i UTF-8. Gem filen som ren tekst, og prøv igen.") from error
+    if "\0" in text:
+        raise UnreadableDocument(f"{path.name} er ikke tekst, men en binær fil. Gem den som ren tekst, og prøv igen.")
+    if not text.strip():
+        raise UnreadableDocument(f"{path.name} er tom. Vælg en fil med tekst i.")
+    return text
+
+
+def read_document(source: Source, raw: str, extractions: Sequence[str] = ()) -> Document:
+    """Make a document of raw text; ``extractions`` are other extractions of the same document.
+
+    Raises PersonalNumberFound when the text holds a CPR number.
+    """
+    if contains_cpr(raw):
+        raise PersonalNumberFound(f"{source.title} indeholder et cpr-nummer og er ikke læst. Fjern nummeret, og prøv igen.")
+    pieces = clean(read_pieces(raw), tracked_changes=source.is_draft)
+    for other in extractions:
+        reconcile(pieces, other)
+    document = _lay_out(source, mark_structure(pieces))
+    return replace(document, passages=tuple(passages_of(document)))
+
+
+@dataclass
+class _Open:
+    """A section whose end is not yet known."""
+
+    index: int
+    level: int
+
+
+def _lay_out(source: Source, pieces: list[Draft]) -> Document:
+    """Set the pieces one after another; from here on offsets are fixed."""
+    text = ""
+    blocks: list[Block] = []
+    sections: list[Section] = []
+    repairs: list[Repair] = []
+    stack: list[_Open] = []
+    for before, piece in zip([None, *pieces], pieces):
+        text += _gap(before, piece)
+        start = len(text)
+        bullet = "- " if piece.kind == "item" and not piece.text[:1].isdigit() else ""
+        text += bullet + piece.text
+        if piece.kind in ("heading", "label"):
+            _close(sections, stack, piece.level, start)
+            path = (*(sections[stack[-1].index].path if stack else ()), piece.text.replace("\n", " "))
+            stack.append(_Open(len(sections), piece.level))
+            sections.append(Section(path[-1], piece.level, path, start, start, piece.kind == "label"))
+        at = start + len(bullet)
+        blocks.append(Block(piece.kind, start, len(text), stack[-1].index if stack else -1, piece.label))
+        repairs += [replace(repair, start=at + repair.start, end=at + repair.end) for repair in piece.repairs]
+    _close(sections, stack, 0, len(text))
+    return Document(source, text + "\n", tuple(sections), tuple(blocks), (), tuple(repairs))
+
+
+def _gap(before: Draft | None, piece: Draft) -> str:
+    if before is None:
+        return ""
+    tight = before.kind == "label" or (before.kind == piece.kind and piece.kind in ("item", "contents", "line"))
+    return "\n" if tight else "\n\n"
+
+
+def _close(sections: list[Section], stack: list[_Open], level: int, end: int) -> None:
+    while stack and stack[-1].level >= level:
+        index = stack.pop().index
+        sections[index] = replace(sections[index], end=end)

@@ -1,0 +1,71 @@
+"""Policy chapters of the pattern situation – what we do already – what we will work for; and numbered guiding marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.document import Document, Section
+from graph.fact import Fact
+from graph.reading import Piece, blocks_of, heading_of, piece_of, sections_below
+
+_DONE = re.compile(r"^Det gør vi allerede$")
+_AHEAD = re.compile(r"^Det vil vi arbejde for fremadrettet$")
+_GUIDING_MARKS = re.compile(r"^Pejlemærker\b")
+_NUMBERED = re.compile(r"^(\d{1,2})[.)]?\s+")
+
+
+def extract(document: Document) -> Iterator[Fact]:
+    """Chapters as focus areas, headed efforts as interventions, list items ahead as goals, numbered marks."""
+    chapters = [document.sections[index] for index in sorted(_chapter_indexes(document))]
+    for chapter in chapters:
+        yield from _chapter(document, chapter)
+    for section in document.sections:
+        if _GUIDING_MARKS.match(section.title) and not section.is_field:
+            yield from _marks(document, section)
+
+
+def _chapter_indexes(document: Document) -> set[int]:
+    """A chapter is a heading with "Det gør vi allerede" directly below it."""
+    paths = {section.path[:-1] for section in document.sections if _DONE.match(section.title)}
+    return {index for index, section in enumerate(document.sections) if section.path in paths}
+
+
+def _chapter(document: Document, chapter: Section) -> Iterator[Fact]:
+    heading = heading_of(document, chapter)
+    yield heading.fact(chapter.title, "type", "FocusArea")
+    yield heading.fact(chapter.title, "part_of", document.source.title)
+    for part in sections_below(document, chapter):
+        if _DONE.match(part.title):
+            for effort in sections_below(document, part):
+                effort_heading = heading_of(document, effort)
+                yield effort_heading.fact(effort.title, "type", "Intervention")
+                yield effort_heading.fact(effort.title, "part_of", chapter.title)
+        if _AHEAD.match(part.title):
+            yield from _goals(document, part, chapter.title)
+
+
+def _goals(document: Document, part: Section, chapter: str) -> Iterator[Fact]:
+    for block in blocks_of(document, part, nested=True):
+        piece = piece_of(document, block)
+        if block.kind == "item" and len(piece.text) > 25:
+            sentence = next(piece.sentences())
+            words = re.sub(r"^\d+\)\s*", "", sentence.text).rstrip(".")
+            yield piece.fact(words, "goal_of", chapter)
+            yield piece.fact(words, "type", "Goal")
+
+
+def _marks(document: Document, section: Section) -> Iterator[Fact]:
+    for block in blocks_of(document, section):
+        piece = piece_of(document, block)
+        number = _NUMBERED.match(piece.text)
+        if block.kind == "item" and number:
+            yield from _mark(document, piece, number)
+
+
+def _mark(document: Document, piece: Piece, number: re.Match[str]) -> Iterator[Fact]:
+    name = f"Pejlemærke {number.group(1)}"
+    words = next(piece.sentences()).text[number.end():].rstrip(".")
+    yield piece.fact(name, "type", "Pejlemærke")
+    yield piece.fact(f"{name}: {words}", "goal_of", document.source.title)
+    yield piece.fact(f"{name}: {words}", "type", "Goal")

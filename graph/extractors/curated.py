@@ -1,0 +1,82 @@
+"""Facts that no rule can read, curated as Turtle with a quote; a quote the text no longer holds is left out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from rdflib import DCTERMS, RDF, SKOS, Graph, Namespace
+from rdflib.term import Node
+
+from corpus.document import Document
+from graph.errors import CurationError
+from graph.fact import RELATIONS, Fact
+from graph.reading import Piece
+from ontology.names import TG
+from ontology.vocabulary import parse_turtle
+
+CURATED = Path(__file__).parent.parent / "curated"
+
+_TG = Namespace(TG)
+_log = logging.getLogger(__name__)
+
+
+def extract(document: Document, folder: Path = CURATED) -> Iterator[Fact]:
+    """The curated facts whose quote stands in the document.
+
+    Raises CurationError when a fact has an unknown relation, no quote, or neither object nor value.
+    """
+    missing = 0
+    for name, relation, object_, value, unit, quote in _statements(folder).get(document.id, ()):
+        start = document.text.find(quote)
+        if start < 0:
+            missing += 1
+            continue
+        piece = Piece(document, start, start + len(quote))
+        yield piece.fact(name, relation, object_, value, unit)
+    if missing:
+        _log.warning("%s: %d kuraterede oplysninger er udeladt, fordi citatet ikke længere står i teksten.", document.id, missing)
+
+
+_Statement = tuple[str, str, str | None, float | None, str | None, str]
+
+
+@cache
+def _statements(folder: Path) -> dict[str, list[_Statement]]:
+    """Curated statements by document, in a fixed order."""
+    found: dict[str, list[_Statement]] = {}
+    for path in sorted(folder.glob("*.ttl")):
+        graph = parse_turtle(path)
+        for subject in sorted(graph.subjects(RDF.type, _TG.CuratedSubject)):
+            document = str(graph.value(subject, DCTERMS.source))
+            name = str(graph.value(subject, SKOS.prefLabel))
+            for node in graph.objects(subject, _TG.states):
+                found.setdefault(document, []).append(_statement(graph, node, name, path))
+    return {document: sorted(rows, key=str) for document, rows in found.items()}
+
+
+@cache
+def curated_names(folder: Path = CURATED) -> dict[str, tuple[str, ...]]:
+    """Other spellings of curated subjects, by name."""
+    names: dict[str, tuple[str, ...]] = {}
+    for path in sorted(folder.glob("*.ttl")):
+        graph = parse_turtle(path)
+        for subject in sorted(graph.subjects(RDF.type, _TG.CuratedSubject)):
+            others = tuple(sorted(str(label) for label in graph.objects(subject, SKOS.altLabel)))
+            name = str(graph.value(subject, SKOS.prefLabel))
+            names[name] = tuple(dict.fromkeys([*names.get(name, ()), *others]))
+    return names
+
+
+def _statement(graph: Graph, node: Node, name: str, path: Path) -> _Statement:
+    relation, object_, value, unit, quote = (
+        graph.value(node, predicate) for predicate in (_TG.relation, _TG.object, _TG.value, _TG.unit, _TG.quote)
+    )
+    if str(relation) not in RELATIONS or not quote or (object_ is None and value is None):
+        raise CurationError(
+            f"{path.name}: en oplysning om »{name}« mangler citat, objekt eller en kendt relation ({relation}). Ret filen, og prøv igen."
+        )
+    number = float(str(value)) if value is not None else None
+    return name, str(relation), str(object_) if object_ is not None else None, number, str(unit) if unit else None, str(quote)

@@ -1,0 +1,202 @@
+"""Fact sheets: a heading with its owners in brackets, and labelled fields below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from corpus.document import Document, Section
+from graph.fact import Fact
+from graph.reading import Piece, blocks_of, heading_of, piece_of, sections_below, split_owners
+from graph.recognisers.amounts import amounts
+from graph.recognisers.durations import durations
+from graph.recognisers.places import citywide, districts, schools
+from graph.recognisers.spans import ages, grades
+
+_EXCLUSION = re.compile(r"\bikke for\b|\bikke en del af målgruppen\b|\bikke omfattet\b")
+_START = re.compile(
+    r"\b(?:[Ss]iden|startet op\b[^.]*?i(?: \w+)?|startede i|samarbejdsprojekt fra|finansieret fra(?: medio| ultimo| primo)?) ((?:19|20)\d\d)\b(?! ?[-–])"
+)
+_PERIOD = re.compile(r"\b(?:fra (?:medio |ultimo |primo )?)?(20\d\d)\s?(?:[-–]|til og med)\s?((?:20)?\d\d)\b|\bsiden (20\d\d)\b")
+_VARIANT_FORMS = re.compile(r"\bformer for (\w+)\b")
+
+
+def extract(document: Document) -> Iterator[Fact]:
+    """The facts of every fact sheet of a document."""
+    names = _short_names(document)
+    for section in document.sections:
+        name, owners = split_owners(section.title)
+        if owners and not section.is_field:
+            yield from _sheet(document, section, names.get(name.casefold(), name), owners)
+
+
+def _short_names(document: Document) -> dict[str, str]:
+    """The contents list may name an intervention more shortly than its heading does."""
+    listed = [split_owners(document.text_of(b).lstrip("- "))[0] for b in document.blocks if b.kind == "contents"]
+    titles = [split_owners(section.title)[0] for section in document.sections]
+    return {
+        title.casefold(): entry
+        for title in titles
+        for entry in listed
+        if len(entry) > 4 and title.casefold().startswith(entry.casefold() + " ")
+    }
+
+
+def _sheet(document: Document, section: Section, name: str, owners: list[str]) -> Iterator[Fact]:
+    heading = heading_of(document, section)
+    yield heading.fact(name, "type", "Intervention")
+    for owner in owners:
+        yield heading.fact(name, "responsible", owner)
+    if len(section.path) > 1:
+        yield heading.fact(name, "part_of", section.path[-2])
+    for block in blocks_of(document, section):
+        yield from _description(piece_of(document, block), name)
+    for below in sections_below(document, section):
+        yield from _field(document, below, name)
+
+
+def _field(document: Document, field: Section, name: str) -> Iterator[Fact]:
+    read = FIELDS.get(field.title.casefold(), _description)
+    for block in blocks_of(document, field):
+        piece = piece_of(document, block)
+        by_label = FIELDS.get((block.label or "").casefold())
+        yield from by_label(piece, name) if by_label else read(piece, name)
+
+
+def _description(piece: Piece, name: str) -> Iterator[Fact]:
+    yield from _starts(piece, name)
+    if _VARIANT_FORMS.search(piece.text):
+        yield from _variants(piece, name)
+
+
+def _variants(lead: Piece, name: str) -> Iterator[Fact]:
+    """"Der findes fire former for …:" is followed by a list with one labelled item a variant."""
+    document = lead.document
+    following = (block for block in document.blocks if block.start >= lead.end)
+    for block in following:
+        if block.kind != "item":
+            return
+        piece = piece_of(document, block)
+        label, _, _ = piece.text.partition(":")
+        variant = f"{label} (grundform)" if label.casefold() in name.casefold().split() else label
+        yield piece.fact(variant, "type", "Intervention")
+        yield piece.fact(variant, "variant", name)
+        target = piece.text.find("målrettet ")
+        if target >= 0:
+            rest = piece.part(target + len("målrettet "), len(piece.text.rstrip(".")))
+            yield rest.fact(variant, "target_group", rest.text)
+
+
+def _funding(piece: Piece, name: str) -> Iterator[Fact]:
+    for sentence in piece.sentences():
+        kind = _funding_kind(sentence.text)
+        if kind:
+            yield sentence.fact(name, "funding_kind", kind)
+        for amount in amounts(sentence.text):
+            unit = "kr/år" if amount.yearly else "kr"
+            yield sentence.fact(name, "funding_amount", None, amount.value, unit)
+        for match in _PERIOD.finditer(sentence.text):
+            yield sentence.fact(name, "funding_period", match.group())
+    yield from _starts(piece, name, financed=False)
+
+
+def _funding_kind(text: str) -> str | None:
+    folded = text.casefold()
+    if "midlertidig" in folded:
+        return "midlertidig"
+    if "permanent" in folded:
+        return "permanent"
+    if re.search(r"\begen ramme\b|ikke afsat særskilte midler|dagbehandlingsrammen", folded):
+        return "ramme"
+    return None
+
+
+def _starts(piece: Piece, name: str, financed: bool = True) -> Iterator[Fact]:
+    match = _START.search(piece.text)
+    if match and (financed or not piece.text[: match.start()].endswith("finansieret ")):
+        sentence = piece.sentence_at(match.start())
+        yield sentence.fact(name, "start_year", match.group(), float(match.group(1)))
+
+
+def _target(piece: Piece, name: str) -> Iterator[Fact]:
+    for sentence in piece.sentences():
+        yield from _target_sentence(sentence, name)
+
+
+def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
+    if _EXCLUSION.search(sentence.text):
+        yield sentence.fact(name, "exclusion", sentence.text)
+        return
+    label, colon, _ = sentence.text.partition(": ")
+    folded = name.casefold()
+    variant = label if colon and label.casefold() in folded and label.casefold() != folded else None
+    subject = variant or name
+    if variant:
+        yield sentence.fact(variant, "type", "Intervention")
+        yield sentence.fact(variant, "variant", name)
+    spans = [*ages(sentence.text), *grades(sentence.text)]
+    if len(sentence.text) > 30:
+        yield sentence.fact(subject, "target_group", sentence.text)
+    for span in spans:
+        prefix = "age" if span.unit == "år" else "grade"
+        if span.low is not None:
+            yield sentence.fact(subject, f"{prefix}_min", None, float(span.low), span.unit)
+        if span.high is not None:
+            yield sentence.fact(subject, f"{prefix}_max", None, float(span.high), span.unit)
+
+
+def _where(piece: Piece, name: str) -> Iterator[Fact]:
+    for sentence in piece.sentences():
+        yield from _schools(sentence, name)
+        yield from _areas(sentence, name)
+
+
+def _schools(sentence: Piece, name: str) -> Iterator[Fact]:
+    for place in schools(sentence.text):
+        yield sentence.fact(name, "school", place.label)
+        district = re.match(r" \((\w+)\)", sentence.text[place.end:])
+        for found in districts(district.group(1)) if district else ():
+            yield sentence.fact(place.label, "district", found.label)
+    for match in re.finditer(r"\balle almene folkeskoler\b|\budvalgte privat- og friskoler\b", sentence.text):
+        yield sentence.fact(name, "school", match.group())
+
+
+def _areas(sentence: Piece, name: str) -> Iterator[Fact]:
+    seen = {place.label for place in schools(sentence.text)}
+    school_spans = [(place.start, place.end) for place in schools(sentence.text)]
+    for place in districts(sentence.text):
+        if place.label not in seen and not any(start <= place.start < end for start, end in school_spans):
+            seen.add(place.label)
+            yield sentence.fact(name, "district", place.label)
+    if next(citywide(sentence.text), None):
+        yield sentence.fact(name, "citywide", "true")
+    if "Henvendelse" in sentence.text:
+        quoted = re.search(r'"([^"]+)"', sentence.text)
+        yield sentence.fact(name, "referral_route", quoted.group(1) if quoted else sentence.text)
+
+
+def _duration(piece: Piece, name: str) -> Iterator[Fact]:
+    for sentence in piece.sentences():
+        found = list(durations(sentence.text))
+        for duration in found:
+            for value in sorted({duration.low, duration.high}):
+                yield sentence.fact(name, "duration", sentence.text, value, duration.unit)
+        if not found:
+            yield sentence.fact(name, "duration", sentence.text.rstrip("."))
+
+
+def _evidence(piece: Piece, name: str) -> Iterator[Fact]:
+    for sentence in piece.sentences():
+        yield sentence.fact(name, "evidence", sentence.text)
+
+
+FIELDS: dict[str, Callable[[Piece, str], Iterator[Fact]]] = {
+    "beskrivelse af indsats": _description,
+    "finansiering": _funding,
+    "økonomi": _funding,
+    "målgruppe": _target,
+    "hvor": _where,
+    "forløbslængde": _duration,
+    "tid og varighed": _duration,
+    "erfaring": _evidence,
+}

@@ -1,0 +1,67 @@
+"""The ladder page: for each rung first the laws, then its name, then the interventions that stand on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.document import Block, Document
+from graph.fact import Fact
+from graph.reading import Piece, piece_of
+from graph.recognisers.places import administrations, districts
+from graph.recognisers.references import references
+
+_BRACKET = re.compile(r"\s*\(([^)]*)\)?$")
+
+
+def extract(document: Document) -> Iterator[Fact]:
+    """The rungs of a ladder with laws and interventions."""
+    blocks = [block for block in document.blocks if block.kind == "paragraph" and "\n" in document.text_of(block)]
+    for block, following in zip(blocks, blocks[1:]):
+        lines = list(_lines(document, block))
+        if any("§" in line.text for line in lines[:-1]) and "§" not in lines[-1].text:
+            yield from _rung(lines, list(_lines(document, following)))
+
+
+def _lines(document: Document, block: Block) -> Iterator[Piece]:
+    piece = piece_of(document, block)
+    for match in re.finditer(r"[^\n]+", piece.text):
+        yield piece.part(match.start(), match.end())
+
+
+def _rung(head: list[Piece], lines: list[Piece]) -> Iterator[Fact]:
+    *law_lines, title = head
+    rung = title.text
+    laws = [(line, reference.label) for line in law_lines for reference in references(line.text)]
+    yield title.fact(rung, "type", "LadderStep")
+    for line, law in laws:
+        yield line.fact(rung, "legal_basis", law)
+    umbrella = None
+    for line in lines:
+        if line.text.startswith("(herunder "):
+            yield from _included(line, umbrella)
+            continue
+        name, bracket = _name(line)
+        umbrella = name
+        yield line.fact(name, "type", "Intervention")
+        yield line.fact(name, "ladder_step", rung)
+        for law_line, law in laws:
+            yield law_line.fact(name, "legal_basis", law)
+        for place in districts(bracket):
+            yield line.fact(name, "district", place.label)
+        for place in administrations(bracket):
+            yield line.fact(name, "responsible", place.label)
+
+
+def _name(line: Piece) -> tuple[str, str]:
+    bracket = _BRACKET.search(line.text)
+    name = line.text[: bracket.start()] if bracket else line.text
+    return re.sub(r"^Arbejdet med ", "", name), bracket.group(1) if bracket else ""
+
+
+def _included(line: Piece, umbrella: str | None) -> Iterator[Fact]:
+    names = re.sub(r"^\(herunder |\s*m\.fl\.\)$|\)$", "", line.text)
+    for name in re.split(r",| og ", names):
+        if umbrella and name.strip():
+            yield line.fact(name.strip(), "type", "Intervention")
+            yield line.fact(name.strip(), "part_of", umbrella)

@@ -1,0 +1,180 @@
+"""Offers: everything the documents name that can help someone, with its limits, conditions and contacts.
+
+An offer is an intervention, a team, a centre, an association or a contact point; its limits decide whom it may be shown to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from graph.fact import Fact
+from graph.recognisers.places import districts, schools
+from ontology.names import slug
+from ontology.vocabulary import read_vocabulary
+
+KINDS = ("Intervention", "ContactPoint", "Organisation")
+
+_CONDITION = re.compile(r"\bmin\. \d|\bbevilling\b|\bunderretning\b|\budtømt\b|\bbosat i\b|\bkræver\b|\bvisiter|\bindstilling\b|\bvisiteret\b", re.IGNORECASE)
+_YEAR_SPAN = re.compile(r"(20\d\d)\s?(?:[-–]|til og med)\s?(?:20)?(\d\d)\b")
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Words with the id of the fact whose quote holds them."""
+
+    text: str
+    fact: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is known of an offer.
+
+    ``ages`` and ``grades`` are inclusive spans, an open end is None; no span means that the documents give no limit.
+    ``districts`` are full district names; ``citywide`` says that the whole city is covered. ``facts`` are the ids of all its
+    facts, ``parts`` the names of the offers below it.
+    """
+
+    id: str
+    label: str
+    kind: str
+    responsible: tuple[str, ...] = ()
+    ages: tuple[tuple[int | None, int | None], ...] = ()
+    grades: tuple[tuple[int | None, int | None], ...] = ()
+    districts: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()
+    citywide: bool = False
+    all_schools: bool = False
+    conditions: tuple[Quoted, ...] = ()
+    referral: Quoted | None = None
+    contact: Quoted | None = None
+    valid_until: str | None = None
+    step: str | None = None
+    part_of: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    facts: tuple[str, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data from which ``from_json`` makes an equal offer."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Offer:
+        quoted = {name: Quoted(**data[name]) if data[name] else None for name in ("referral", "contact")}
+        lists = {
+            name: tuple(tuple(item) if isinstance(item, list) else item for item in data[name])
+            for name in ("responsible", "ages", "grades", "districts", "schools", "part_of", "parts", "facts")
+        }
+        return cls(**{**data, **quoted, **lists, "conditions": tuple(Quoted(**row) for row in data["conditions"])})
+
+
+def offers_of(facts: Iterable[Fact]) -> list[Offer]:
+    """The offers the facts describe, ordered by name."""
+    by_subject: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_subject[fact.subject].append(fact)
+    kinds = {name: kind for name, rows in by_subject.items() if (kind := _kind(rows))}
+    parts: dict[str, list[str]] = defaultdict(list)
+    for name in kinds:
+        for fact in by_subject[name]:
+            if fact.relation in ("part_of", "variant") and fact.object in kinds and fact.object != name:
+                parts[fact.object].append(name)
+    return [
+        _offer(slug(name), name, kinds[name], by_subject, tuple(dict.fromkeys(parts[name])))
+        for name in sorted(kinds)
+    ]
+
+
+def _kind(rows: list[Fact]) -> str | None:
+    named = {fact.object for fact in rows if fact.relation == "type"}
+    if any(concept.label == rows[0].subject for concept in read_vocabulary("administrations")):
+        return None
+    return next((kind for kind in KINDS if kind in named), None)
+
+
+def _offer(id_: str, name: str, kind: str, by_subject: dict[str, list[Fact]], parts: tuple[str, ...]) -> Offer:
+    rows = by_subject[name]
+    variants = [part for part in parts if any(f.relation == "variant" for f in by_subject[part])]
+    with_variants = rows + [fact for part in variants for fact in by_subject[part]]
+    named_schools = _objects(rows, "school")
+    return Offer(
+        id=id_,
+        label=name,
+        kind=kind,
+        responsible=_objects(rows, "responsible"),
+        ages=_spans(with_variants, "age"),
+        grades=_spans(rows, "grade"),
+        districts=_districts(rows, named_schools, by_subject),
+        schools=tuple(school for school in named_schools if next(schools(school), None)),
+        citywide=bool(_objects(rows, "citywide")),
+        all_schools="alle almene folkeskoler" in named_schools,
+        conditions=_conditions(rows),
+        referral=_first(rows, "referral_route"),
+        contact=_first(rows, "contact_phone"),
+        valid_until=_valid_until(rows),
+        step=next(iter(_objects(rows, "ladder_step")), None),
+        part_of=_objects(rows, "part_of") + _objects(rows, "variant"),
+        parts=parts,
+        facts=tuple(fact.id for fact in rows),
+    )
+
+
+def _objects(rows: list[Fact], relation: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact.object for fact in rows if fact.relation == relation and fact.object))
+
+
+def _first(rows: list[Fact], relation: str) -> Quoted | None:
+    return next((Quoted(fact.object, fact.id) for fact in rows if fact.relation == relation and fact.object), None)
+
+
+def _spans(rows: list[Fact], kind: str) -> tuple[tuple[int | None, int | None], ...]:
+    """The spans of all places where a bound is given; the bounds of one quote belong together."""
+    found: dict[tuple[str, int], list[int | None]] = {}
+    for fact in rows:
+        if fact.relation in (f"{kind}_min", f"{kind}_max") and fact.value is not None:
+            bounds = found.setdefault((fact.subject, fact.start), [None, None])
+            bounds[fact.relation.endswith("max")] = int(fact.value)
+    spans = [(low, high) for low, high in found.values()]
+    return tuple(dict.fromkeys(spans))
+
+
+def _districts(rows: list[Fact], named_schools: tuple[str, ...], by_subject: dict[str, list[Fact]]) -> tuple[str, ...]:
+    """Districts by name, by a neighbourhood's name, and by the schools where the offer is."""
+    stated = [name for place in _objects(rows, "district") for name in district_names(place)]
+    of_schools = [place for school in named_schools for place in _objects(by_subject.get(school, []), "district")]
+    return tuple(dict.fromkeys([*stated, *(name for place in of_schools for name in district_names(place))]))
+
+
+def district_names(place: str) -> list[str]:
+    """The full district names of a place: a district, a part of one or a neighbourhood."""
+    found = [match.label for match in districts(place)]
+    if found:
+        return list(dict.fromkeys(found))
+    folded = place.casefold()
+    return [
+        concept.label
+        for concept in read_vocabulary("districts")
+        if any(text.casefold() == folded for text in concept.texts("place"))
+    ]
+
+
+def _conditions(rows: list[Fact]) -> tuple[Quoted, ...]:
+    """What must be so before the offer can be had: entry conditions and who is not covered."""
+    found = [
+        Quoted(fact.object, fact.id)
+        for fact in rows
+        if fact.object and (fact.relation == "exclusion" or (fact.relation in ("target_group", "referral_route", "duty") and _CONDITION.search(fact.object)))
+    ]
+    return tuple({quoted.text: quoted for quoted in found}.values())
+
+
+def _valid_until(rows: list[Fact]) -> str | None:
+    """The last day of temporary funding, where the documents give a last year."""
+    if not any(fact.relation == "funding_kind" and fact.object == "midlertidig" for fact in rows):
+        return None
+    spans = [match for fact in rows if fact.relation == "funding_period" for match in _YEAR_SPAN.finditer(fact.object or "")]
+    return f"20{max(match.group(2) for match in spans)}-12-31" if spans else None

@@ -1,0 +1,86 @@
+"""Helps extractors walk a document: its sections with their blocks, and facts with exact quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.document import Block, Document, Section
+from corpus.sentences import sentence_spans
+from graph.fact import Fact
+
+_OWNERS = re.compile(r"\s*\(([A-ZÆØÅ]{3}(?:/[A-ZÆØÅ]{3})*)\)$")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of a document's text that can be quoted."""
+
+    document: Document
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start:self.end]
+
+    def part(self, start: int, end: int) -> Piece:
+        """A smaller run, counted from this piece's start."""
+        return Piece(self.document, self.start + start, self.start + end)
+
+    def sentences(self) -> Iterator[Piece]:
+        """The sentences of the piece."""
+        for start, end in sentence_spans(self.text):
+            yield self.part(start, end)
+
+    def sentence_at(self, position: int) -> Piece:
+        """The sentence that holds a position counted from this piece's start."""
+        return next((s for s in self.sentences() if s.start <= self.start + position < s.end), self)
+
+    def fact(
+        self, subject: str, relation: str, object_: str | None = None, value: float | None = None, unit: str | None = None
+    ) -> Fact:
+        """A stated fact whose quote is this piece."""
+        section = self.document.section_at(self.start)
+        return Fact(subject, relation, object_, self.document.id, section, self.text, self.start, self.end, value, unit)
+
+
+def sections_below(document: Document, parent: Section) -> list[Section]:
+    """The sections directly or indirectly below another."""
+    return [
+        section
+        for section in document.sections
+        if parent.start < section.start < parent.end and section.level > parent.level
+    ]
+
+
+def blocks_of(document: Document, section: Section, *, nested: bool = False) -> list[Block]:
+    """The content blocks of a section: paragraphs, items and lines, not its heading."""
+    index = document.sections.index(section)
+    inside = {index}
+    if nested:
+        inside |= {document.sections.index(below) for below in sections_below(document, section)}
+    return [block for block in document.blocks if block.section in inside and block.kind in ("paragraph", "item", "line")]
+
+
+def piece_of(document: Document, block: Block) -> Piece:
+    """The text of a block without its bullet."""
+    bullet = 2 if document.text_of(block).startswith("- ") else 0
+    return Piece(document, block.start + bullet, block.end)
+
+
+def heading_of(document: Document, section: Section) -> Piece:
+    """The heading itself, for quoting."""
+    return Piece(document, section.start, section.start + _heading_length(document, section))
+
+
+def _heading_length(document: Document, section: Section) -> int:
+    block = next(block for block in document.blocks if block.start == section.start)
+    return block.end - block.start
+
+
+def split_owners(title: str) -> tuple[str, list[str]]:
+    """A title such as "U-Start (BUF/SOF)" as its name and the codes of its owners."""
+    match = _OWNERS.search(title)
+    return (title[: match.start()], match.group(1).split("/")) if match else (title, [])

@@ -1,0 +1,28 @@
+"""Danish amounts of money: "3,6 mio. kr. årligt", "80 t. kr.", "hhv. 25,9 mio. kr. og 39,8 mio. kr."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SCALES = {"mio": 1_000_000, "mia": 1_000_000_000, "t": 1_000}
+_AMOUNT = re.compile(r"(?<![\d,.])(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?\s*(?:(mio|mia|t)\.\s*)?kr\b\.?(\s*(?:årligt|om året|pr\. år))?")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """``value`` in kroner; ``start:end`` is where it stands in the text."""
+
+    value: float
+    yearly: bool
+    start: int
+    end: int
+
+
+def amounts(text: str) -> Iterator[Amount]:
+    """All amounts of a text, in order."""
+    for match in _AMOUNT.finditer(text):
+        whole, part, scale, yearly = match.groups()
+        number = float(whole.replace(".", "") + ("." + part if part else ""))
+        yield Amount(round(number * _SCALES.get(scale or "", 1), 2), bool(yearly), match.start(), match.end())

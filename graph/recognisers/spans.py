@@ -1,0 +1,57 @@
+"""Spans of age and school grade: "6-16 år", "fra 0.-9. klasse", "på 5. klasses trin", "0-2-årige"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Span:
+    """A lower and an upper bound, either of which may be open; ``unit`` is år or klasse."""
+
+    low: int | None
+    high: int | None
+    unit: str
+    start: int
+    end: int
+
+
+_AGES = (
+    (re.compile(r"\b(\d{1,2})\s*[-–]\s*(\d{1,2})[ -]*år(?:ige|ig)?\b"), (1, 2)),
+    (re.compile(r"\balderen (\d{1,2})\s*[-–]\s*(\d{1,2})\b"), (1, 2)),
+    (re.compile(r"\bfra (\d{1,2}) til (\d{1,2}) år\b"), (1, 2)),
+    (re.compile(r"\bfra (\d{1,2})(?: år\b|-årsalderen)"), (1, None)),
+    (re.compile(r"\bop til (\d{1,2}) år\b"), (None, 1)),
+    (re.compile(r"\bover (\d{1,2}) år\b"), (1, None)),
+    (re.compile(r"\(\+(\d{1,2}) år\)"), (1, None)),
+    (re.compile(r"\bunder (\d{1,2}) år\b"), (None, 1)),
+)
+_GRADES = (
+    (re.compile(r"\b(\d{1,2})\.?\s*[-–]\s*(\d{1,2})\.\s*klasse"), (1, 2)),
+    (re.compile(r"\b(\d{1,2})\. og (\d{1,2})\. klasse"), (1, 2)),
+    (re.compile(r"\b(?:på|i) (\d{1,2})\. klasse(?:s|r)?\b"), (1, 1)),
+)
+
+
+def ages(text: str) -> Iterator[Span]:
+    """All age spans of a text, in years; overlapping readings are given once, the longest first."""
+    yield from _spans(text, _AGES, "år")
+
+
+def grades(text: str) -> Iterator[Span]:
+    """All spans of school grades of a text, 0 to 10."""
+    yield from _spans(text, _GRADES, "klasse")
+
+
+def _spans(text: str, patterns: tuple[tuple[re.Pattern[str], tuple[int | None, int | None]], ...], unit: str) -> Iterator[Span]:
+    taken: list[tuple[int, int]] = []
+    for pattern, (low, high) in patterns:
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            taken.append(match.span())
+            yield Span(
+                int(match.group(low)) if low else None, int(match.group(high)) if high else None, unit, match.start(), match.end()
+            )

@@ -1,0 +1,98 @@
+"""The dataset on disk and as files: an Oxigraph store for queries, and exports that are the same from build to build.
+
+Why the store holds the stated and reviewed triples twice: SPARQL over several default graphs gives a triple once for each graph it
+stands in, so their union is kept as the store's default graph. The exports hold every quad once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
+from rdflib import Dataset, Graph
+
+from graph.dataset import INFERRED_GRAPH, QuadStore
+from graph.errors import StorageError, UnknownFormat
+from ontology.names import PREFIXES
+
+FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+    "nquads": RdfFormat.N_QUADS,
+}
+MEDIA_TYPES = {"turtle": "text/turtle", "trig": "application/trig", "jsonld": "application/ld+json", "nquads": "application/n-quads"}
+SUFFIXES = {"turtle": "ttl", "trig": "trig", "jsonld": "jsonld", "nquads": "nq"}
+
+
+def write_store(dataset: Dataset, folder: Path) -> None:
+    """Write a dataset to a new Oxigraph store folder.
+
+    Raises StorageError when the folder cannot be written.
+    """
+    try:
+        store = pyoxigraph.Store(str(folder))
+        quads = sorted_quads(dataset)
+        default = DefaultGraph()
+        store.bulk_extend(quads)
+        store.bulk_extend(Quad(triple.subject, triple.predicate, triple.object, default) for triple in _union(quads))
+        store.flush()
+        store.optimize()
+    except OSError as error:
+        raise StorageError(f"Grafen kan ikke skrives i {folder} ({error}). Kontrollér pladsen på disken, og prøv igen.") from error
+
+
+def open_store(folder: Path) -> Dataset:
+    """Open a store folder read-only; its default graph is stated and reviewed triples with the vocabularies.
+
+    Raises StorageError when the folder is missing or damaged.
+    """
+    if not (folder / "CURRENT").is_file():
+        raise StorageError(f"Der er ingen graf i {folder}. Kør »trivsel build«.")
+    try:
+        return Dataset(store=QuadStore(store=pyoxigraph.Store.read_only(str(folder))))
+    except OSError as error:
+        raise StorageError(f"Grafen i {folder} kan ikke åbnes ({error}). Kør »trivsel build«.") from error
+
+
+def export(dataset: Dataset, format_: str) -> bytes:
+    """The dataset as turtle, trig, jsonld or nquads; Turtle holds one graph, so it leaves the inferred out.
+
+    Raises UnknownFormat for any other format.
+    """
+    if format_ not in FORMATS:
+        raise UnknownFormat(f"Formatet »{format_}« kendes ikke. Vælg et af: {', '.join(FORMATS)}.")
+    quads = sorted_quads(dataset)
+    content: list[Triple] | list[Quad] = _union(quads) if format_ == "turtle" else quads
+    return serialize(content, format=FORMATS[format_], prefixes=PREFIXES)
+
+
+def sorted_quads(dataset: Dataset) -> list[Quad]:
+    """The quads of the named graphs in a fixed order."""
+    return sorted(_quads(dataset), key=str)
+
+
+def union_graph(dataset: Dataset) -> Graph:
+    """Stated and reviewed triples with the vocabularies as one rdflib graph in memory, for checking with shapes."""
+    graph = Graph(bind_namespaces="none")
+    graph.parse(data=serialize(_union(sorted_quads(dataset)), format=RdfFormat.N_TRIPLES), format="nt")
+    return graph
+
+
+def _quads(dataset: Dataset) -> Iterator[Quad]:
+    if isinstance(dataset.store, QuadStore):
+        found: Iterator[Quad] = iter(dataset.store.quads)
+    else:
+        found = iter(pyoxigraph.parse(dataset.serialize(format="nquads"), RdfFormat.N_QUADS))
+    return (quad for quad in found if not isinstance(quad.graph_name, DefaultGraph))
+
+
+def _union(quads: list[Quad]) -> list[Triple]:
+    """Each triple once, whatever graphs it stands in, the inferred left out."""
+    return sorted({quad.triple for quad in quads if not _is_inferred(quad)}, key=str)
+
+
+def _is_inferred(quad: Quad) -> bool:
+    return str(getattr(quad.graph_name, "value", "")).endswith(f"/{INFERRED_GRAPH}")

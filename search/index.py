@@ -1,0 +1,149 @@
+"""The search index of one generation: built once from documents, facts and vocabularies, then only read.
+
+Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``vectors.npy`` and ``vectors.faiss`` with the
+fingerprint of the model that made them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from corpus.danish import Splitter, stems
+from corpus.document import Document, Passage
+from graph.fact import Fact
+from graph.offers import Offer
+from ontology.vocabulary import Concept
+from search.embedder import Embedder
+from search.keywords import KeywordIndex
+from search.lexicon import Entry, Lexicon, entries_of, tokens
+from search.places import Gazetteer
+from search.profiles import Profile, offer_profiles, offers_by_passage, passage_profiles
+from search.vectors import VectorIndex
+
+BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
+KIND_WEIGHTS = {"Role": 0.3, "Place": 0.3, "TargetGroup": 0.35, "Method": 0.6, "Duty": 0.6}
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A need as the search uses it: its label, weight by kind, and near needs with falling weight."""
+
+    label: str
+    weight: float
+    near: dict[str, float]
+    terms: tuple[str, ...]
+
+
+def build_index(
+    folder: Path, documents: Sequence[Document], facts: Sequence[Fact], offers: Sequence[Offer], vocabularies: Mapping[str, Sequence[Concept]],
+    names: Mapping[str, Sequence[str]], embedder: Embedder,
+) -> None:  # fmt: skip
+    """Write the index of a generation into an empty folder; ``names`` are other spellings of offers."""
+    entries = list(entries_of(vocabularies["needs"]))
+    needs = Lexicon(entries)
+    about = offers_by_passage(documents, offers, facts)
+    passages = [passage for document in documents for passage in document.passages]
+    by_passage = passage_profiles(passages, needs)
+    by_offer = offer_profiles(offers, facts, documents, about, needs)
+    known = sorted({word for profile in [*by_passage, *by_offer] for word in stems(profile.body)} | needs.stems)
+    KeywordIndex.build(folder / "keywords", {"passage": by_passage, "offer": by_offer}, Splitter(known))
+    VectorIndex.build(folder, embedder, [*by_passage, *by_offer])
+    data = {
+        "documents": [asdict(document.source) for document in documents],
+        "passages": [asdict(passage) for passage in passages],
+        "facts": [fact.to_json() for fact in facts],
+        "offers": [offer.to_json() for offer in offers],
+        "about": about,
+        "concepts": {profile.id: profile.concepts for profile in [*by_passage, *by_offer]},
+        "entries": [[entry.concept, entry.text, list(entry.stems), entry.weight, entry.language] for entry in entries],
+        "cues": [[entry.concept, entry.text, list(entry.stems), entry.weight, entry.language] for entry in entries_of(vocabularies["intents"], cues=True)],
+        "intents": {concept.id: {"kind": concept.kind, "asks": list(concept.asks)} for concept in vocabularies["intents"]},
+        "names": [[offer.id, name, [part for _, part in tokens(name)], 1.0, "da"] for offer in offers for name in (offer.label, *names.get(offer.label, ()))],
+        "topics": {id_: asdict(topic) for id_, topic in _topics(vocabularies["needs"]).items()},
+        "places": Gazetteer.table(vocabularies["districts"], vocabularies["schools"]),
+        "known": known,
+    }
+    (folder / "index.json").write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def _topics(concepts: Sequence[Concept]) -> dict[str, Topic]:
+    narrower: dict[str, list[str]] = {}
+    parents = {concept.id: concept.broader for concept in concepts}
+    for concept in concepts:
+        for parent in concept.broader:
+            narrower.setdefault(parent, []).append(concept.id)
+    topics = {}
+    for concept in concepts:
+        near: dict[str, float] = {}
+        steps = [(concept.related, RELATED), (narrower.get(concept.id, ()), NARROWER), (concept.broader, BROADER)]
+        steps.append(([above for parent in concept.broader for above in parents.get(parent, ())], GRANDPARENT))
+        for ids, weight in steps:
+            for id_ in ids:
+                near[id_] = max(weight, near.get(id_, 0.0))
+        near.pop(concept.id, None)
+        confused = set(concept.not_to_be_confused_with)
+        near = {id_: weight for id_, weight in sorted(near.items()) if id_ not in confused}
+        topics[concept.id] = Topic(concept.label, KIND_WEIGHTS.get(concept.kind, 1.0), near, _terms(concept))
+    return topics
+
+
+def _terms(concept: Concept) -> tuple[str, ...]:
+    """The stems of the Danish professional labels, most used first: what the documents would say."""
+    counts = Counter(
+        part for label in concept.labels if label.language == "da" and label.kind in ("preferred", "professional") for part in set(stems(label.text))
+    )
+    return tuple(word for word, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:12])
+
+
+class Index:
+    """A loaded index."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        data: dict[str, Any] = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+        self._data = data
+        self.sources = {row["id"]: row for row in data["documents"]}
+        self.passages = {row["id"]: Passage(**row) for row in data["passages"]}
+        self.facts = {row["id"]: Fact(**{name: value for name, value in row.items() if name != "id"}) for row in data["facts"]}
+        self.offers = {row["id"]: Offer.from_json(row) for row in data["offers"]}
+        self.about: dict[str, dict[str, float]] = data["about"]
+        self.concepts: dict[str, dict[str, float]] = data["concepts"]
+        self.topics = {id_: Topic(row["label"], row["weight"], row["near"], tuple(row["terms"])) for id_, row in data["topics"].items()}
+        self.intents: dict[str, dict[str, Any]] = data["intents"]
+        self.needs = Lexicon(_entry(row) for row in data["entries"])
+        self.cues = Lexicon(_entry(row) for row in data["cues"])
+        self.names = Lexicon(_entry(row) for row in data["names"])
+        self.gazetteer = Gazetteer(data["places"])
+        self.known = frozenset(data["known"])
+        self.splitter = Splitter(self.known)
+        self.keywords = KeywordIndex(folder / "keywords")
+        self.vectors = VectorIndex(folder, embedder)
+
+    @cached_property
+    def concept_weights(self) -> dict[str, float]:
+        """How much a need tells: its weight by kind times its rarity among passages and offers."""
+        counts = Counter(concept for concepts in self.concepts.values() for concept in concepts)
+        total = len(self.concepts)
+        return {id_: topic.weight * math.log(1 + total / (2 + counts[id_])) for id_, topic in self.topics.items()}
+
+    @cached_property
+    def passages_of(self) -> dict[str, dict[str, float]]:
+        """For each offer its passages with weights."""
+        found: dict[str, dict[str, float]] = {}
+        for passage_id, weights in self.about.items():
+            for offer_id, weight in weights.items():
+                found.setdefault(offer_id, {})[passage_id] = weight
+        return found
+
+
+def _entry(row: list[Any]) -> Entry:
+    return Entry(row[0], row[1], tuple(row[2]), row[3], row[4])
+
+
+

@@ -1,0 +1,80 @@
+"""Keyword search by BM25 over our own analysed tokens, in Tantivy.
+
+Why: the Danish analysis is ours (stems, compound parts, words of matched needs), so Tantivy gets tokens, not text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import tantivy
+
+from corpus.danish import Splitter, stems
+from search.profiles import Profile
+
+_FIELDS = (("head", 1.6), ("body", 1.0), ("parts", 0.35))
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw")
+    builder.add_text_field("kind", stored=False, tokenizer_name="raw")
+    for field, _ in _FIELDS:
+        builder.add_text_field(field, stored=False, tokenizer_name="whitespace")
+    return builder.build()
+
+
+class KeywordIndex:
+    """A BM25 index on disk; ``kind`` keeps passages and offers apart."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = tantivy.Index.open(str(folder))
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._schema = self._index.schema
+
+    @staticmethod
+    def build(folder: Path, profiles: Mapping[str, Iterable[Profile]], splitter: Splitter) -> None:
+        """Write an index of profiles by kind into an empty folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        index = tantivy.Index(_schema(), path=str(folder))
+        writer = index.writer(heap_size=50_000_000, num_threads=1)
+        for kind, rows in profiles.items():
+            for profile in rows:
+                head, body = stems(profile.head), stems(profile.body)
+                parts = [part for word in head + body for part in splitter.parts(word)]
+                writer.add_document(
+                    tantivy.Document(id=profile.id, kind=kind, head=" ".join(head), body=" ".join(body), parts=" ".join(parts))
+                )
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def search(self, terms: Mapping[str, float], kind: str, limit: int) -> dict[str, float]:
+        """BM25 scores of the best entries of a kind for weighted stems."""
+        clauses = [(tantivy.Occur.Must, self._term("kind", kind, 0.0))]
+        wanted = [(tantivy.Occur.Should, self._term(field, word, weight * boost)) for word, weight in terms.items() for field, boost in _FIELDS]
+        if not wanted:
+            return {}
+        clauses.append((tantivy.Occur.Must, tantivy.Query.boolean_query(wanted)))
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=limit).hits
+        return {self._searcher.doc(address).get_first("id"): score for score, address in hits}
+
+    def _term(self, field: str, word: str, weight: float) -> tantivy.Query:
+        query = tantivy.Query.term_query(self._schema, field, word)
+        return tantivy.Query.boost_query(query, weight) if weight else tantivy.Query.const_score_query(query, 0.0)
+
+
+def weighted_terms(text: str, splitter: Splitter, expansion: Mapping[str, float]) -> dict[str, float]:
+    """The stems of a question at weight 1, the parts of its compounds lower, and words of matched needs by their weight."""
+    own = stems(text)
+    terms: Counter[str] = Counter()
+    for word, weight in expansion.items():
+        terms[word] = max(terms[word], weight)
+    for word in own:
+        for part in splitter.parts(word):
+            terms[part] = max(terms[part], 0.45)
+    for word in own:
+        terms[word] = 1.0
+    return dict(terms)

@@ -1,0 +1,152 @@
+"""Finds the labels of a vocabulary in running text: whole phrases, in any order, close together.
+
+Why: people inflect, put words between and leave words out. A label is met when its words, by stem, stand within a short window;
+a long label may lack a word of little weight. Rare words weigh more than common ones.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.danish import STOP_WORDS, stem, words
+from ontology.vocabulary import Concept
+
+LIGHT_WORDS = frozenset(
+    "af alt at da de dem den der deres det dette dig din du eller en er et for fra ham han hans hende hendes hun i jeg jer jo med meget mig min mit mine "
+    "nu når og også om os på sig sin sit sine så som til var vi vores være været dog lige bare ret a an the to of in on at is are my our he she his her it "
+    "they and i'm very dreng pige drengen pigen barnet barn søn datter elev eleven knægten".split()
+)
+NEGATIONS = frozenset({"ikke", "aldrig", "ingen", "uden", "not", "never", "no"})
+SLACK = 5  # words; how many may stand between the words of a label
+LEAST_COVER = 0.74  # share of a long label's weight that must be met
+LONG_LABEL = 3  # words; only labels this long may lack one
+MANY_LABELS = 40  # labels; a word that more of them hold is no label of its own
+SOME_LABELS = 8  # labels; the same for a label that lost its light words
+
+_KINDS = {"preferred": 1.0, "professional": 0.99, "everyday": 0.95, "misspelling": 0.9}
+_STOP_STEMS = frozenset(stem(word) for word in STOP_WORDS) | STOP_WORDS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A label as stems; ``weight`` is how much it says of its concept (0 to 1)."""
+
+    concept: str
+    text: str
+    stems: tuple[str, ...]
+    weight: float
+    language: str = "da"
+
+
+@dataclass(frozen=True)
+class Match:
+    """A label met in a text: ``score`` from 0 to 1, the words that met it, and their first and last position."""
+
+    concept: str
+    label: str
+    words: str
+    score: float
+    first: int
+    last: int
+
+
+def tokens(text: str) -> list[tuple[str, str]]:
+    """The words of a text with their stems, light words left out."""
+    return [(word, stem(word)) for word in words(text) if word not in LIGHT_WORDS]
+
+
+def entries_of(concepts: Iterable[Concept], *, cues: bool = False) -> Iterator[Entry]:
+    """The labels of a vocabulary as entries, those left out that would fire on anything.
+
+    A label that is one everyday word once its light words are gone, or one word that many labels share, says too little.
+    ``cues`` keeps labels made of function words alone ("hvor længe"), which tell what is asked.
+    """
+    entries = [
+        Entry(concept.id, label.text, tuple(part for _, part in tokens(label.text)), _KINDS[label.kind], label.language)
+        for concept in concepts
+        for label in concept.labels
+        if label.kind in _KINDS
+    ]
+    sharing = Counter(part for entry in entries for part in set(entry.stems))
+    for entry in entries:
+        if cues or (_says_something(entry) and not _is_vague(entry, sharing[entry.stems[0]])):
+            yield entry
+
+
+def _says_something(entry: Entry) -> bool:
+    return any(part not in _STOP_STEMS for part in entry.stems)
+
+
+def _is_vague(entry: Entry, sharing: int) -> bool:
+    """One word that stands in many labels, or what is left of a phrase once its light words are gone."""
+    if len(entry.stems) > 1 or entry.weight == 1:
+        return False
+    if entry.stems[0].isdigit() or len(entry.stems[0]) < 3:
+        return True
+    if len(words(entry.text)) > 1:
+        return sharing > SOME_LABELS
+    return entry.weight < _KINDS["professional"] and sharing > MANY_LABELS
+
+
+class Lexicon:
+    """All labels of a vocabulary, indexed by stem."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = [entry for entry in entries if entry.stems]
+        self._by_stem: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(self.entries):
+            for part in set(entry.stems):
+                self._by_stem[part].append(number)
+        total = max(len(self.entries), 1)
+        self._weights = {part: math.log(1 + total / len(rows)) for part, rows in self._by_stem.items()}
+
+    @property
+    def stems(self) -> set[str]:
+        """Every stem that stands in a label."""
+        return set(self._by_stem)
+
+    def weight(self, part: str) -> float:
+        """How rare a stem is among the labels; unknown stems weigh nothing."""
+        return self._weights.get(part, 0.0)
+
+    def find(self, text: str, language: str = "da") -> list[Match]:
+        """The labels of a language met in a text, best first; the best match of each concept."""
+        found = tokens(text)
+        positions: dict[str, list[int]] = defaultdict(list)
+        for place, (_, part) in enumerate(found):
+            positions[part].append(place)
+        met = Counter(number for part in positions for number in self._by_stem.get(part, ()))
+        best: dict[str, Match] = {}
+        for number, count in met.items():
+            entry = self.entries[number]
+            if entry.language != language and language == "da":
+                continue
+            if count < len(entry.stems) - (len(entry.stems) >= LONG_LABEL):
+                continue
+            match = self._match(entry, positions, found)
+            if match and (entry.concept not in best or match.score > best[entry.concept].score):
+                best[entry.concept] = match
+        return sorted(best.values(), key=lambda match: (-match.score, match.concept))
+
+    def _match(self, entry: Entry, positions: dict[str, list[int]], found: Sequence[tuple[str, str]]) -> Match | None:
+        whole = sum(self._weights[part] for part in entry.stems)
+        present = [part for part in entry.stems if part in positions]
+        cover = sum(self._weights[part] for part in present) / whole
+        if cover < 1 and (len(entry.stems) < LONG_LABEL or cover < LEAST_COVER or len(present) < 2):
+            return None
+        places = _closest(present, positions)
+        if places[-1] - places[0] > len(entry.stems) - 1 + SLACK:
+            return None
+        spread = (places[-1] - places[0] + 1 - len(present)) / (SLACK + 1)
+        score = entry.weight * cover**2 * (1 - 0.3 * max(spread, 0)) * min(1.0, 0.35 + whole / 12)
+        said = " ".join(found[place][0] for place in sorted(set(places)))
+        return Match(entry.concept, entry.text, said, score, places[0], places[-1])
+
+
+def _closest(parts: Sequence[str], positions: dict[str, list[int]]) -> list[int]:
+    """One position for each part, near the rarest part's first position."""
+    anchor = min((positions[part] for part in parts), key=len)[0]
+    return sorted(min(positions[part], key=lambda place: abs(place - anchor)) for part in parts)

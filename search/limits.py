@@ -1,0 +1,80 @@
+"""Hard limits: whether an offer fits the age, grade and district that a question names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.offers import Offer
+from search.numbers import Span, ages_of_grade, grades_of_age
+from search.understanding import Understood
+
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How an offer meets each limit: yes, no or unknown."""
+
+    age: str
+    grade: str
+    district: str
+
+    @property
+    def is_possible(self) -> bool:
+        """True where no limit is broken."""
+        return NO not in (self.age, self.grade, self.district)
+
+    @property
+    def met(self) -> int:
+        """How many limits the question names and the offer is known to meet."""
+        return (self.age, self.grade, self.district).count(YES)
+
+
+def fit(offer: Offer, question: Understood) -> Fit:
+    """Compare an offer with the limits of a question; what either side leaves open is unknown."""
+    return Fit(_age(offer, question), _grade(offer, question), _district(offer, question))
+
+
+def _age(offer: Offer, question: Understood) -> str:
+    asked = question.ages
+    if asked is None:
+        return UNKNOWN
+    spans = [Span(low if low is not None else 0, high if high is not None else 120) for low, high in offer.ages]
+    if not spans and offer.grades and question.age:
+        spans = [ages_of_grade(Span(low or 0, 10 if high is None else high)) for low, high in offer.grades]
+    return _meets(asked, spans)
+
+
+def _grade(offer: Offer, question: Understood) -> str:
+    asked = question.grade or (grades_of_age(question.age) if question.age else None)
+    if asked is None:
+        return UNKNOWN
+    return _meets(asked, [Span(low or 0, 10 if high is None else high) for low, high in offer.grades])
+
+
+def _meets(asked: Span, spans: list[Span]) -> str:
+    if not spans:
+        return UNKNOWN
+    return YES if any(asked.meets(span.min, span.max) for span in spans) else NO
+
+
+def _district(offer: Offer, question: Understood) -> str:
+    if not question.districts and not question.schools:
+        return UNKNOWN
+    if offer.citywide or offer.all_schools:
+        return YES
+    if question.schools and offer.schools:
+        return YES if set(question.schools) & set(offer.schools) else NO
+    if not offer.districts:
+        return UNKNOWN
+    return YES if set(question.districts) & set(offer.districts) else NO
+
+
+def where(offer: Offer) -> str:
+    """The places of an offer as a short Danish phrase: "hele byen", "Amager", "Valby, Vesterbro og Kgs. Enghave"."""
+    if offer.citywide:
+        return "hele byen"
+    if offer.all_schools:
+        return "alle almene folkeskoler"
+    names = list(offer.districts)
+    return " og ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

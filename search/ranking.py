@@ -1,0 +1,168 @@
+"""Scores passages and offers: keywords, vectors, needs and names, each calibrated to 0–1, combined by tuned weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.index import Index
+from search.keywords import weighted_terms
+from search.limits import Fit, fit
+from search.understanding import Understood
+
+POOL = 60  # entries each part of the search may bring
+EXPANSION = 0.45  # weight of the professional words of a matched need
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each part counts; tuned by cross-validation on the open and the development questions."""
+
+    keywords: float = 1.0
+    vectors: float = 1.1
+    needs: float = 1.6
+    name: float = 1.5
+    fits: float = 0.12
+    specific: float = 0.25
+    field: float = 0.35
+    support: float = 0.8
+    offer_passages: float = 0.35
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True)
+class Signals:
+    """The calibrated parts of one entry's score, each 0 to 1."""
+
+    keywords: float = 0.0
+    vectors: float = 0.0
+    needs: float = 0.0
+    name: float = 0.0
+
+    def score(self, weights: Weights) -> float:
+        """The weighted sum."""
+        return (
+            weights.keywords * self.keywords + weights.vectors * self.vectors + weights.needs * self.needs + weights.name * self.name
+        )
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question made ready: weighted stems, weighted needs, names met, and its vector's nearest entries."""
+
+    understood: Understood
+    terms: dict[str, float]
+    needs: dict[str, float]
+    names: dict[str, float]
+    near: dict[str, float]
+
+
+@dataclass(frozen=True)
+class ScoredOffer:
+    """An offer with its score, its parts and how it fits the limits."""
+
+    id: str
+    score: float
+    signals: Signals
+    fit: Fit
+
+
+class Ranker:
+    """Ranks the entries of an index."""
+
+    def __init__(self, index: Index, weights: Weights = WEIGHTS) -> None:
+        self._index = index
+        self._weights = weights
+
+    def prepare(self, understood: Understood) -> Query:
+        """Everything about a question that both rankings need, computed once."""
+        needs = {need.id: need.weight for need in understood.needs}
+        expansion: dict[str, float] = {}
+        for need in understood.needs:
+            topic = self._index.topics[need.id]
+            for place, word in enumerate(topic.terms):
+                weight = EXPANSION * need.weight * topic.weight / (1 + place / 3)
+                expansion[word] = max(weight, expansion.get(word, 0.0))
+        terms = weighted_terms(understood.question, self._index.splitter, expansion)
+        vector = self._index.vectors.encode(understood.question)
+        return Query(
+            understood=understood,
+            terms=terms,
+            needs=self._spread(needs),
+            names={match.concept: match.score for match in self._index.names.find(understood.question) if match.score > 0.3},
+            near=self._index.vectors.search(vector, POOL * 8),
+        )
+
+    def _spread(self, needs: Mapping[str, float]) -> dict[str, float]:
+        """The needs of a question with broader, narrower and related ones at falling weight."""
+        spread = dict(needs)
+        for id_, weight in needs.items():
+            for near, factor in self._index.topics[id_].near.items():
+                spread[near] = max(spread.get(near, 0.0), weight * factor)
+        return spread
+
+    def offers(self, query: Query) -> list[ScoredOffer]:
+        """All offers with any signal, best first; ties by id."""
+        by_words = self._index.keywords.search(query.terms, "offer", POOL)
+        scored = []
+        for id_, offer in self._index.offers.items():
+            signals = self._signals(query, id_, by_words)
+            if signals.score(self._weights) <= 0.05:
+                continue
+            how = fit(offer, query.understood)
+            score = signals.score(self._weights) + self._weights.fits * how.met
+            scored.append(ScoredOffer(id_, score, signals, how))
+        return sorted(scored, key=lambda row: (-row.score, row.id))
+
+    def passages(self, query: Query, offers: list[ScoredOffer]) -> list[tuple[str, float]]:
+        """All passages with any signal, best first; passages about a well-ranked offer or in a field that is asked for gain."""
+        by_words = self._index.keywords.search(query.terms, "passage", POOL)
+        top = offers[0].score if offers else 1.0
+        strength = {row.id: row.score / max(top, 1.0) for row in offers[:12] if row.fit.is_possible}
+        wanted = self._fields(query.understood)
+        scored = []
+        for id_, passage in self._index.passages.items():
+            score = self._signals(query, id_, by_words).score(self._weights)
+            about = self._index.about.get(id_, {})
+            score += self._weights.support * max((strength.get(offer, 0.0) * weight for offer, weight in about.items()), default=0.0)
+            last = passage.section.rsplit(" › ", 1)[-1]
+            score += self._weights.field * wanted.get(last, 0.0)
+            if score > 0.05:
+                scored.append((id_, score))
+        return sorted(scored, key=lambda row: (-row[1], row[0]))
+
+    def _fields(self, understood: Understood) -> dict[str, float]:
+        """The field titles that the question's intents ask for."""
+        fields = {field: score for intent, score in understood.intents for field in self._index.intents[intent]["asks"] if field[:1].isupper()}
+        return fields or {"Målgruppe": 0.5, "Hvor": 0.25}
+
+    def _signals(self, query: Query, id_: str, by_words: Mapping[str, float]) -> Signals:
+        concepts = self._index.concepts.get(id_, {})
+        return Signals(
+            keywords=_saturated(by_words.get(id_, 0.0), 12.0),
+            vectors=max(0.0, query.near.get(id_, 0.0) - 0.15) / 0.6,
+            needs=self._shared(query, concepts),
+            name=query.names.get(id_, 0.0),
+        )
+
+    def _shared(self, query: Query, concepts: Mapping[str, float]) -> float:
+        """The share of the question's needs that an entry speaks of, rare needs counting more."""
+        weights = self._index.concept_weights
+        own = {need.id: need.weight for need in query.understood.needs}
+        whole = sum(weights[id_] * weight for id_, weight in own.items())
+        if not whole:
+            return 0.0
+        met = 0.0
+        for id_, weight in own.items():
+            best = concepts.get(id_, 0.0)
+            for near, factor in self._index.topics[id_].near.items():
+                best = max(best, factor * concepts.get(near, 0.0))
+            met += weights[id_] * weight * best
+        return met / whole
+
+
+def _saturated(score: float, half: float) -> float:
+    """A BM25 score brought to 0–1; ``half`` is the score that becomes one half."""
+    return score / (score + half)

@@ -1,0 +1,189 @@
+"""One question from beginning to end: understand, rank, limit, decide, answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from corpus.cpr import contains_cpr, mask_cpr
+from graph.fact import Fact
+from graph.offers import Offer
+from search.answer import ABSTAINED, ANSWERED, NOTHING_UNDERSTOOD, PARTIAL, REFUSED, Answer, Evidence, NearMiss, Quote, Recommended
+from search.decision import decide
+from search.index import Index
+from search.limits import NO, where
+from search.numbers import Span
+from search.ranking import WEIGHTS, Query, Ranker, ScoredOffer, Weights
+from search.safety import Safety
+from search.understanding import Reader, Understood
+
+LONGEST_QUESTION = 4000  # characters
+MOST_INTERVENTIONS = 10
+MOST_PASSAGES = 10
+MOST_FACTS = 12
+
+
+class QuestionError(Exception):
+    """The question cannot be asked as it stands; the message says what to do, in Danish."""
+
+
+class Searcher:
+    """Answers questions over one generation."""
+
+    def __init__(self, index: Index, safety: Safety, weights: Weights = WEIGHTS) -> None:
+        self.index = index
+        self._safety = safety
+        self._reader = Reader(index.needs, {id_: topic.label for id_, topic in index.topics.items()}, index.cues, index.gazetteer)
+        self._ranker = Ranker(index, weights)
+
+    def weighted(self, weights: Weights) -> Searcher:
+        """The same searcher with other weights, for measuring."""
+        return Searcher(self.index, self._safety, weights)
+
+    def ask_line(self, question: str) -> Answer:
+        """Answer one line of a batch; what cannot be asked is refused in the answer instead of raised."""
+        try:
+            return self.ask(question)
+        except QuestionError as error:
+            return Answer(question[:LONGEST_QUESTION], "da", REFUSED, NOTHING_UNDERSTOOD, str(error))
+
+    def ask(
+        self, question: str, *, age: int | None = None, grade: int | None = None, district: str | None = None, school: str | None = None, limit: int = MOST_INTERVENTIONS
+    ) -> Answer:  # fmt: skip
+        """Answer one question; the keywords narrow it as if the question said so.
+
+        Raises QuestionError when the question is empty or too long.
+        """
+        if not question.strip():
+            raise QuestionError("Skriv et spørgsmål.")
+        if len(question) > LONGEST_QUESTION:
+            raise QuestionError(f"Skriv kortere – højst {LONGEST_QUESTION:,} tegn.".replace(",", "."))
+        notices = self._safety.notices(question)
+        if contains_cpr(question):
+            reason = "Dit spørgsmål ser ud til at indeholde et cpr-nummer. Vi har hverken søgt eller gemt teksten. Fjern nummeret, og prøv igen."
+            return Answer(mask_cpr(question), "da", REFUSED, NOTHING_UNDERSTOOD, reason, notices)
+        understood = self._narrowed(self._reader.read(question), age, grade, district, school)
+        query = self._ranker.prepare(understood)
+        offers = self._ranker.offers(query)
+        passages = self._ranker.passages(query, offers)
+        decision = decide(query, offers, passages, self.index)
+        answer = Answer(question, understood.language, decision.status, self._shown(understood), decision.reason, notices)
+        if decision.status == ABSTAINED:
+            return answer
+        chosen = [row for row in offers if row.fit.is_possible and row.score >= decision.least_offer][: min(limit, MOST_INTERVENTIONS)]
+        return replace(
+            answer,
+            interventions=tuple(self._recommended(query, row, chosen[0].score) for row in chosen),
+            near_misses=tuple(self._near_miss(row) for row in offers[:12] if not row.fit.is_possible and row.score >= decision.least_offer)[:5],
+            facts=tuple(self._facts(query, chosen)),
+            passages=tuple(self._evidence(id_, score) for id_, score in passages[:MOST_PASSAGES]),
+        )
+
+    def _narrowed(self, understood: Understood, age: int | None, grade: int | None, district: str | None, school: str | None) -> Understood:
+        if age is not None:
+            understood = replace(understood, age=Span(age, age))
+        if grade is not None:
+            understood = replace(understood, grade=Span(grade, grade))
+        named = " ".join(filter(None, (district, school)))
+        if named:
+            understood = replace(understood, places=tuple(self.index.gazetteer.find(named)))
+        return understood
+
+    def _shown(self, understood: Understood) -> dict[str, Any]:
+        """What the question was taken to mean, as the interface shows it."""
+        kind = self.index.intents[understood.intent]["kind"] if understood.intents else "help"
+        spans = {name: {"min": span.min, "max": span.max} if span else None for name, span in (("age", understood.age), ("grade", understood.grade))}
+        needs = [{"id": need.id, "label": need.label, "matched": need.matched} for need in understood.needs]
+        return {"intent": kind, "needs": needs, **spans, "districts": list(understood.districts), "schools": list(understood.schools)}
+
+    def _recommended(self, query: Query, row: ScoredOffer, best: float) -> Recommended:
+        offer = self.index.offers[row.id]
+        strong = row.score >= 0.6 * best and (row.signals.needs > 0.3 or row.signals.name > 0.5 or row.signals.keywords > 0.5)
+        return Recommended(
+            id=offer.id,
+            label=offer.label,
+            match="strong" if strong else "possible",
+            score=round(min(1.0, row.score / 3.5), 4),
+            fits={"age": row.fit.age, "district": row.fit.district, "grade": row.fit.grade},
+            conditions=tuple({"text": c.text, "quote": self.index.facts[c.fact].quote} for c in offer.conditions),
+            referral=offer.referral.text if offer.referral else None,
+            contact=offer.contact.text if offer.contact else None,
+            valid_until=offer.valid_until,
+            why=tuple(self._why(query, row, offer)),
+            quotes=tuple(self._quote(fact) for fact in self._best_facts(query, offer)),
+        )
+
+    def _why(self, query: Query, row: ScoredOffer, offer: Offer) -> list[str]:
+        """Why an offer is shown, in plain Danish."""
+        concepts = self.index.concepts.get(offer.id, {})
+        reasons = []
+        for need in query.understood.needs:
+            near = self.index.topics[need.id].near
+            shared = need.id if need.id in concepts else max((id_ for id_ in near if id_ in concepts), key=lambda id_: near[id_] * concepts[id_], default=None)
+            if shared and len(reasons) < 3:
+                link = "" if shared == need.id else f", som hænger sammen med {self.index.topics[shared].label}"
+                reasons.append(f"Dit ord »{need.matched}« svarer til {need.label}{link}.")
+        if row.signals.name > 0.3:
+            reasons.append(f"Du nævner {offer.label}.")
+        if row.fit.district == "yes":
+            reasons.append(f"Findes her: {where(offer)}.")
+        if row.fit.age == "yes" or row.fit.grade == "yes":
+            reasons.append("Alderen eller klassetrinnet passer.")
+        return reasons or ["Ordene i dit spørgsmål ligner teksten om indsatsen."]
+
+    def _best_facts(self, query: Query, offer: Offer) -> list[Fact]:
+        """Up to three facts whose quotes say best why the offer fits: target group first, then what shares words with the question."""
+        facts = [self.index.facts[id_] for id_ in offer.facts]
+        order = {"target_group": 0, "contact_phone": 0, "defines": 1, "evidence": 3, "referral_route": 2, "district": 2, "school": 2, "citywide": 2}
+        wanted = set(query.terms)
+        from corpus.danish import stems
+
+        def rank(fact: Fact) -> tuple[float, int, int]:
+            shared = sum(query.terms[word] for word in set(stems(fact.quote)) & wanted)
+            return (-shared + order.get(fact.relation, 4), fact.start, fact.end)
+
+        chosen: dict[str, Fact] = {}
+        for fact in sorted(facts, key=rank):
+            if len(fact.quote) > 20 or fact.relation in ("contact_phone", "district"):
+                chosen.setdefault(fact.quote, fact)
+        return list(chosen.values())[:3] or facts[:1]
+
+    def _quote(self, fact: Fact) -> Quote:
+        return Quote(fact.document, fact.section, fact.quote, fact.start, fact.end, self.index.sources[fact.document]["status"])
+
+    def _near_miss(self, row: ScoredOffer) -> NearMiss:
+        offer = self.index.offers[row.id]
+        reasons = []
+        if row.fit.district == NO:
+            reasons.append(f"gælder {where(offer)}" if not offer.schools else f"gælder bestemte skoler i {where(offer)}")
+        if row.fit.age == NO and offer.ages:
+            reasons.append("gælder alderen " + " og ".join(_bounds(low, high, "år") for low, high in offer.ages))
+        if NO in (row.fit.grade, row.fit.age) and offer.grades:
+            reasons.append("gælder " + " og ".join(_bounds(low, high, "klasse") for low, high in offer.grades))
+        return NearMiss(offer.id, offer.label, "; ".join(reasons))
+
+    def _facts(self, query: Query, chosen: list[ScoredOffer]) -> list[dict[str, Any]]:
+        """The facts of the best offers in the relations that the question asks for."""
+        relations = [field for intent, _ in query.understood.intents for field in self.index.intents[intent]["asks"] if field[:1].islower()]
+        found = [
+            self.index.facts[id_]
+            for row in chosen[:3]
+            for id_ in self.index.offers[row.id].facts
+            if self.index.facts[id_].relation in relations
+        ]
+        return [fact.to_json() for fact in found[:MOST_FACTS]]
+
+    def _evidence(self, id_: str, score: float) -> Evidence:
+        passage = self.index.passages[id_]
+        return Evidence(passage.id, passage.document, passage.section, passage.text, passage.start, passage.end, round(score, 4))
+
+
+def _bounds(low: int | None, high: int | None, unit: str) -> str:
+    """"7-12 år", "fra 15 år", "5. klasse"."""
+    if unit == "klasse":
+        return f"{low}. klasse" if low == high else f"{low or 0}.-{high if high is not None else 10}. klasse"
+    if low is None or high is None:
+        return f"fra {low} {unit}" if high is None else f"op til {high} {unit}"
+    return f"{low}-{high} {unit}"
+
+

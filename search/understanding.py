@@ -1,0 +1,125 @@
+"""What a question is about: intent, needs, age, grade, places, who is asked about and what is denied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.danish import words
+from search.lexicon import NEGATIONS, Lexicon, Match, tokens
+from search.numbers import Span, ages_of_grade, read_age, read_grade
+from search.places import Gazetteer, PlaceFound
+
+_ENGLISH = frozenset("the is are what how who where when which with child school family from does they he she my our there not and of to a in".split())
+_DANISH = frozenset("og er det til ikke en et jeg på med har hvad hvem hvor hvordan kan der at vi han hun den som må skal fra".split())
+_ADULT = re.compile(
+    r"\b(?:voksen|voksne|ældre|pensionist\w*|plejehjem\w*|medarbejder\w*|kollega\w*|ledig\w*|kontanthjælp\w*|hjemløs\w*|kvinde\w*|hustru|kone|mand på|indvandrerkvinde\w*|elderly|adult\w*|employee\w*|migrant\w*)\b",
+    re.IGNORECASE,
+)
+_ADULT_AGE = 18
+
+
+@dataclass(frozen=True)
+class Need:
+    """A concept of the thesaurus that the question speaks of."""
+
+    id: str
+    label: str
+    matched: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The parts of a question that the search acts on.
+
+    ``intents`` are intent ids with their scores, best first; ``asks`` the fact relations and field titles that would answer.
+    ``denied`` are needs that the question says are not there.
+    """
+
+    question: str
+    language: str
+    needs: tuple[Need, ...] = ()
+    denied: tuple[Need, ...] = ()
+    intents: tuple[tuple[str, float], ...] = ()
+    age: Span | None = None
+    grade: Span | None = None
+    places: tuple[PlaceFound, ...] = ()
+    adult: bool = False
+
+    @property
+    def intent(self) -> str:
+        """The strongest intent's id, help when none is met."""
+        return self.intents[0][0] if self.intents else "help"
+
+    @property
+    def districts(self) -> tuple[str, ...]:
+        """The districts the question names, where somebody lives first."""
+        named = sorted((place for place in self.places if place.district), key=lambda place: not place.residence)
+        return tuple(dict.fromkeys(place.district for place in named))
+
+    @property
+    def schools(self) -> tuple[str, ...]:
+        """The schools the question names."""
+        return tuple(dict.fromkeys(place.label for place in self.places if place.kind == "school"))
+
+    @property
+    def ages(self) -> Span | None:
+        """The age, or the usual age of the grade."""
+        return self.age or (ages_of_grade(self.grade) if self.grade else None)
+
+
+class Reader:
+    """Reads questions with the vocabularies of needs, intents and places."""
+
+    def __init__(self, needs: Lexicon, labels: dict[str, str], intents: Lexicon, gazetteer: Gazetteer) -> None:
+        self._needs = needs
+        self._labels = labels
+        self._intents = intents
+        self._gazetteer = gazetteer
+
+    def read(self, question: str) -> Understood:
+        """Understand one question."""
+        places = tuple(self._gazetteer.find(question))
+        bare = _without(question, places)
+        language = language_of(question)
+        found = self._needs.find(bare, language)
+        said = [word for word, _ in tokens(bare)]
+        needs = [(match, self._need(match)) for match in found if not _is_denied(match, said)]
+        denied = [self._need(match) for match in found if _is_denied(match, said)]
+        age = read_age(question)
+        return Understood(
+            question=question,
+            language=language,
+            needs=tuple(need for _, need in needs),
+            denied=tuple(denied),
+            intents=tuple((match.concept, match.score) for match in self._intents.find(question, language)),
+            age=age,
+            grade=read_grade(question),
+            places=places,
+            adult=bool(age and age.min >= _ADULT_AGE) or (age is None and bool(_ADULT.search(question))),
+        )
+
+    def _need(self, match: Match) -> Need:
+        return Need(match.concept, self._labels.get(match.concept, match.concept), match.words, match.score)
+
+
+def language_of(text: str) -> str:
+    """``en`` where more English than Danish function words stand in a text, else ``da``."""
+    said = words(text)
+    english = sum(word in _ENGLISH for word in said)
+    return "en" if english > 1 and english > sum(word in _DANISH for word in said) else "da"
+
+
+def _without(text: str, places: tuple[PlaceFound, ...]) -> str:
+    """The text with the names of places blanked, so that they are not read as needs."""
+    for place in places:
+        text = text[:place.start] + " " * (place.end - place.start) + text[place.end:]
+    return text
+
+
+def _is_denied(match: Match, said: list[str]) -> bool:
+    """True where "ikke", "aldrig", "uden" … stands right before words that hold no negation themselves."""
+    own = set(words(match.label)) | set(said[match.first:match.last + 1])
+    before = said[max(0, match.first - 2):match.first]
+    return not own & NEGATIONS and len(before) > 0 and (before[-1] in NEGATIONS or (before[0] in NEGATIONS and before[-1] in ("længere", "mere", "anymore")))

@@ -1,0 +1,60 @@
+"""Answers and figures as text for the command line."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from search.answer import ABSTAINED, REFUSED, Answer
+from search.index import Index
+
+WIDTH = 96
+
+
+def answer(given: Answer, index: Index) -> str:
+    """An answer for people: notices, help with quotes, and the passages it rests on."""
+    lines: list[str] = []
+    for notice in given.notices:
+        lines += [_wrapped(f"! {notice.text}"), ""]
+    if given.status in (ABSTAINED, REFUSED):
+        return "\n".join([*lines, _wrapped(given.reason or "")])
+    if given.reason:
+        lines += [_wrapped(given.reason), ""]
+    for number, offer in enumerate(given.interventions, start=1):
+        lines += _offer(number, offer, index)
+    if given.near_misses:
+        lines += ["Passer ikke helt:", *(f"  {miss.label}: {miss.why}" for miss in given.near_misses), ""]
+    lines.append("Det siger dokumenterne:")
+    for passage in given.passages[:3]:
+        lines += [f"  {_source(passage.document, index)} – {passage.section}", _wrapped(f"»{passage.text}«", "    "), ""]
+    return "\n".join(lines).rstrip()
+
+
+def _offer(number: int, offer: Any, index: Index) -> list[str]:
+    match = "stærkt match" if offer.match == "strong" else "muligt match"
+    lines = [f"{number}. {offer.label} ({match})"]
+    lines += [f"   {reason}" for reason in offer.why]
+    lines += [_wrapped(f"Betingelse: {condition['text']}", "   ") for condition in offer.conditions]
+    lines += [f"   Kontakt: {offer.contact}"] if offer.contact else []
+    lines += [f"   Sådan henviser du: {offer.referral}"] if offer.referral else []
+    lines += [f"   Finansieret til og med {offer.valid_until[:4]}"] if offer.valid_until else []
+    for quote in offer.quotes[:1]:
+        lines += [_wrapped(f"»{quote.text}«", "   "), f"   Kilde: {_source(quote.document, index)} – {quote.section}"]
+    return [*lines, ""]
+
+
+def _source(document: str, index: Index) -> str:
+    source = index.sources[document]
+    return f"{source['title']}{' (udkast)' if source['status'] == 'udkast' else ''}"
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return "\n".join(textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent) for line in text.split("\n"))
+
+
+def figures(measured: dict[str, Any]) -> str:
+    """A table of figures, one row a measure and one column a way of searching."""
+    ways = list(measured)
+    names = list(measured[ways[0]]) if ways else []
+    head = f"{'':28}" + "".join(f"{way:>14}" for way in ways)
+    return "\n".join([head, *(f"{name:28}" + "".join(f"{measured[way][name]:>14.3f}" for way in ways) for name in names)])

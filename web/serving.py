@@ -1,0 +1,48 @@
+"""Serves the pages with waitress."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable
+
+import waitress
+
+from web import create_app
+from web.build import build
+from web.settings import Settings
+from web.startup import open_service
+
+
+class ServingError(Exception):
+    """The address cannot be listened on; the message says why and what to do, in Danish."""
+
+
+def serve_forever(host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Build what is missing, then answer until stopped; ``announce`` is told the address.
+
+    Raises ServingError when the port is in use or the address is not this machine's.
+    """
+    listening = _listen(host, port)
+    settings = Settings.from_environment()
+    if not (settings.data / "CURRENT").exists():
+        build(settings, progress=lambda stage: announce(f"{stage} …"))
+    service = open_service(settings)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    server = waitress.create_server(create_app(service, settings), sockets=[listening], threads=4, ident=None)
+    announce(f"Trivselsgrafen kører på http://{host}:{listening.getsockname()[1]}/ – stop med Ctrl+C.")
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise ServingError(f"Der kan ikke lyttes på {host}:{port} ({error.strerror}). Vælg en anden port med --port.") from error
+    return listening

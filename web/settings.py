@@ -1,0 +1,30 @@
+"""The settings: the only place that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from ontology.names import DEFAULT_BASE
+
+
+@dataclass(frozen=True)
+class Settings:
+    """``data`` is the folder of generations and the user's documents; ``model`` another embedding model than the shipped one."""
+
+    data: Path
+    base_iri: str = DEFAULT_BASE
+    model: str | None = None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Read TRIVSEL_DATA, TRIVSEL_BASE_IRI and TRIVSEL_MODEL; each has a default."""
+        return cls(
+            data=Path(environment.get("TRIVSEL_DATA") or user_data_path("trivselsgrafen")),
+            base_iri=environment.get("TRIVSEL_BASE_IRI") or DEFAULT_BASE,
+            model=environment.get("TRIVSEL_MODEL") or None,
+        )

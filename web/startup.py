@@ -1,0 +1,85 @@
+"""Opens a generation: everything that answering needs, composed in one place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+from corpus.document import Document
+from graph.fact import RELATIONS, Fact
+from search.embedder import load_embedder
+from search.index import Index
+from search.safety import Safety
+from search.searcher import Searcher
+from web.generations import current
+from web.settings import Settings
+
+
+class UnknownName(Exception):
+    """Something that does not exist was asked for by name; the message offers near names, in Danish."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """An open generation; it stays as it is when a newer one is built."""
+
+    folder: Path
+    searcher: Searcher
+
+    @property
+    def index(self) -> Index:
+        """Passages, offers, facts and sources of the generation."""
+        return self.searcher.index
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The documents by id, in their order."""
+        paths = (self.folder / "documents" / f"{id_}.json" for id_ in self.index.sources)
+        return {path.stem: Document.from_json(json.loads(path.read_text(encoding="utf-8"))) for path in paths}
+
+
+    def document(self, id_: str) -> Document:
+        """One document.
+
+        Raises UnknownName when there is none of that id.
+        """
+        if id_ not in self.documents:
+            raise UnknownName(f"Dokumentet »{id_}« findes ikke. {did_you_mean(id_, self.documents)}")
+        return self.documents[id_]
+
+    def facts(self, subject: str | None = None, relation: str | None = None) -> list[Fact]:
+        """All facts, or those of a subject or relation.
+
+        Raises UnknownName when the subject or relation does not exist.
+        """
+        subjects = {fact.subject for fact in self.index.facts.values()}
+        if relation is not None and relation not in RELATIONS:
+            raise UnknownName(f"Relationen »{relation}« findes ikke. {did_you_mean(relation, RELATIONS)}")
+        if subject is not None and subject not in subjects:
+            raise UnknownName(f"Der er ingen oplysninger om »{subject}«. {did_you_mean(subject, subjects)}")
+        return [
+            fact
+            for fact in self.index.facts.values()
+            if (subject is None or fact.subject == subject) and (relation is None or fact.relation == relation)
+        ]
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """"Mente du …?" with the nearest names, or all of a few."""
+    folded = {other.casefold(): other for other in names}
+    near = get_close_matches(name.casefold(), folded, n=3, cutoff=0.5) or ([] if len(folded) > 40 else sorted(folded))
+    return f"Mente du {' eller '.join(f'»{folded[other]}«' for other in near)}?" if near else ""
+
+
+def open_service(settings: Settings) -> Service:
+    """Open the current generation.
+
+    Raises GenerationError when there is none or it is damaged, WrongModel when another model made it.
+    """
+    folder = current(settings.data)
+    index = Index(folder, load_embedder(settings.model))
+    return Service(folder, Searcher(index, Safety()))
