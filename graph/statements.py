@@ -11,7 +11,7 @@ from graph.entities import Entities, Entity, paragraph_reference
 from graph.fact import INFERRED, REVIEWED, Fact
 from graph.terms import TYPE, Adder, Object, QuadBag, decimal, node, number, plain, rebased, typed, words
 from ontology.names import CV, DCT, ELI, OA, PROV, RDF, SCHEMA, SKOS, TG, XSD, slug
-from ontology.relations import Kind, Relation, read_duty_levels, read_kinds, read_relations
+from ontology.relations import Relation, read_duty_levels, read_kinds, read_relations
 
 CONTEXT = 32  # characters before and after a quote, enough to find it again in a changed text
 GRAPHS = {REVIEWED: "gennemgaaet", INFERRED: "udledt"}
@@ -81,8 +81,9 @@ class StatementWriter:
                 add(entity.iri, DCT + "spatial", node(rebased(kind.located_in, self._base)))
             if kind.identified:
                 add(entity.iri, DCT + "identifier", plain(entity.iri.removeprefix(self._base)))
-            for predicate in kind.label_properties if not entity.listed else ():
-                add(entity.iri, predicate, words(entity.name))
+            for predicate in kind.label_properties:
+                if not (entity.listed and predicate == SKOS + "prefLabel"):
+                    add(entity.iri, predicate, words(entity.name))
         return entity.iri
 
     def _state(self, add: Adder, fact: Fact, relation: Relation, subject: str, value: Object) -> None:
@@ -139,11 +140,6 @@ class StatementWriter:
 def graph_of(fact: Fact, base: str) -> str:
     """The named graph of a fact: its document's, or the one for its basis."""
     return f"{base}graf/{GRAPHS.get(fact.basis, fact.document)}"
-
-
-def kinds_of_class(class_: str) -> tuple[Kind, ...]:
-    """The kinds that have an RDF class."""
-    return tuple(kind for kind in read_kinds().values() if class_ in kind.classes)
 
 
 def _literal(fact: Fact, relation: Relation) -> Object:

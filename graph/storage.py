@@ -34,10 +34,10 @@ def write_store(dataset: Dataset, folder: Path) -> None:
     """
     try:
         store = pyoxigraph.Store(str(folder))
-        quads = sorted_quads(dataset)
+        quads = list(_quads(dataset))
         default = DefaultGraph()
-        store.bulk_extend(quads)
-        store.bulk_extend(Quad(triple.subject, triple.predicate, triple.object, default) for triple in _union(quads))
+        stated = [Quad(*triple, default) for triple in {quad.triple for quad in quads if not _is_inferred(quad)}]
+        store.bulk_extend(quads + stated)
         store.flush()
         store.optimize()
     except OSError as error:
@@ -64,9 +64,22 @@ def export(dataset: Dataset, format_: str) -> bytes:
     """
     if format_ not in FORMATS:
         raise UnknownFormat(f"Formatet »{format_}« kendes ikke. Vælg et af: {', '.join(FORMATS)}.")
+    return _serialized(sorted_quads(dataset), format_)
+
+
+def export_files(dataset: Dataset, folder: Path) -> dict[str, Path]:
+    """Write every format to a folder, as ``trivselsgrafen.ttl`` and so on, and say which file holds which format.
+
+    Raises StorageError when the folder cannot be written.
+    """
     quads = sorted_quads(dataset)
-    content: list[Triple] | list[Quad] = _union(quads) if format_ == "turtle" else quads
-    return serialize(content, format=FORMATS[format_], prefixes=PREFIXES)
+    paths = {format_: folder / f"trivselsgrafen.{suffix}" for format_, suffix in SUFFIXES.items()}
+    try:
+        for format_, path in paths.items():
+            path.write_bytes(_serialized(quads, format_))
+    except OSError as error:
+        raise StorageError(f"Grafen kan ikke skrives i {folder} ({error.strerror}). Kontrollér pladsen på disken, og prøv igen.") from error
+    return paths
 
 
 def sorted_quads(dataset: Dataset) -> list[Quad]:
@@ -79,6 +92,11 @@ def union_graph(dataset: Dataset) -> Graph:
     graph = Graph(bind_namespaces="none")
     graph.parse(data=serialize(_union(sorted_quads(dataset)), format=RdfFormat.N_TRIPLES), format="nt")
     return graph
+
+
+def _serialized(quads: list[Quad], format_: str) -> bytes:
+    content: list[Triple] | list[Quad] = _union(quads) if format_ == "turtle" else quads
+    return serialize(content, format=FORMATS[format_], prefixes=PREFIXES)
 
 
 def _quads(dataset: Dataset) -> Iterator[Quad]:

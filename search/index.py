@@ -1,7 +1,7 @@
 """The search index of one generation: built once from documents, facts and vocabularies, then only read.
 
-Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``vectors.npy`` and ``vectors.faiss`` with the
-fingerprint of the model that made them.
+Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``entries/`` and ``labels/`` (faiss, with the
+fingerprint of the model that made them).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from search.keywords import KeywordIndex
 from search.lexicon import Entry, Lexicon, entries_of, tokens
 from search.places import Gazetteer
 from search.profiles import Profile, offer_profiles, offers_by_passage, passage_profiles
-from search.vectors import VectorIndex
+from search.vectors import VectorIndex, profile_texts
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
 KIND_WEIGHTS = {"Role": 0.3, "Place": 0.3, "TargetGroup": 0.35, "Method": 0.6, "Duty": 0.6}
@@ -54,7 +54,8 @@ def build_index(
     by_offer = offer_profiles(offers, facts, documents, about, needs)
     known = sorted({word for profile in [*by_passage, *by_offer] for word in stems(profile.body)} | needs.stems)
     KeywordIndex.build(folder / "keywords", {"passage": by_passage, "offer": by_offer}, Splitter(known))
-    VectorIndex.build(folder, embedder, [*by_passage, *by_offer])
+    VectorIndex.build(folder / "entries", embedder, profile_texts([*by_passage, *by_offer]))
+    VectorIndex.build(folder / "labels", embedder, ((entry.concept, entry.text) for entry in entries))
     data = {
         "documents": [asdict(document.source) for document in documents],
         "passages": [asdict(passage) for passage in passages],
@@ -123,7 +124,8 @@ class Index:
         self.known = frozenset(data["known"])
         self.splitter = Splitter(self.known)
         self.keywords = KeywordIndex(folder / "keywords")
-        self.vectors = VectorIndex(folder, embedder)
+        self.vectors = VectorIndex(folder / "entries", embedder)
+        self.labels = VectorIndex(folder / "labels", embedder)
 
     @cached_property
     def concept_weights(self) -> dict[str, float]:

@@ -6,15 +6,17 @@ Why: the Danish analysis is ours (stems, compound parts, words of matched needs)
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import tantivy
 
-from corpus.danish import Splitter, stems
+from corpus.danish import Splitter, stem, stems
 from search.profiles import Profile
 
 _FIELDS = (("head", 1.6), ("body", 1.0), ("parts", 0.35))
+
+CUE_WEIGHT = 0.35
 
 
 def _schema() -> tantivy.Schema:
@@ -66,8 +68,11 @@ class KeywordIndex:
         return tantivy.Query.boost_query(query, weight) if weight else tantivy.Query.const_score_query(query, 0.0)
 
 
-def weighted_terms(text: str, splitter: Splitter, expansion: Mapping[str, float]) -> dict[str, float]:
-    """The stems of a question at weight 1, the parts of its compounds lower, and words of matched needs by their weight."""
+def weighted_terms(text: str, splitter: Splitter, expansion: Mapping[str, float], cues: Collection[str] = ()) -> dict[str, float]:
+    """The stems of a question at weight 1, the parts of its compounds lower, and words of matched needs by their weight.
+
+    ``cues`` are words that only tell what is asked ("krav på", "hvem ringer"); they weigh little.
+    """
     own = stems(text)
     terms: Counter[str] = Counter()
     for word, weight in expansion.items():
@@ -75,6 +80,7 @@ def weighted_terms(text: str, splitter: Splitter, expansion: Mapping[str, float]
     for word in own:
         for part in splitter.parts(word):
             terms[part] = max(terms[part], 0.45)
+    telling = {stem(word) for word in cues}
     for word in own:
-        terms[word] = 1.0
+        terms[word] = CUE_WEIGHT if word in telling else 1.0
     return dict(terms)

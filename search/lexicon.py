@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.danish import STOP_WORDS, stem, words
+from corpus.danish import STOP_WORDS, Splitter, stem, words
 from ontology.vocabulary import Concept
 
 LIGHT_WORDS = frozenset(
@@ -112,12 +112,19 @@ class Lexicon:
         """How rare a stem is among the labels; unknown stems weigh nothing."""
         return self._weights.get(part, 0.0)
 
-    def find(self, text: str, language: str = "da") -> list[Match]:
-        """The labels of a language met in a text, best first; the best match of each concept."""
+    def find(self, text: str, language: str = "da", splitter: Splitter | None = None) -> list[Match]:
+        """The labels of a language met in a text, best first; the best match of each concept.
+
+        With a splitter the parts of compounds count as words too ("fraværsprojekter" holds "fravær").
+        """
         found = tokens(text)
         positions: dict[str, list[int]] = defaultdict(list)
         for place, (_, part) in enumerate(found):
             positions[part].append(place)
+        for place, (word, _) in enumerate(found):
+            for piece in splitter.parts(word) if splitter else ():
+                if piece not in positions:
+                    positions[piece].append(place)
         met = Counter(number for part in positions for number in self._by_stem.get(part, ()))
         best: dict[str, Match] = {}
         for number, count in met.items():

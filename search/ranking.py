@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from graph.offers import Offer
 from search.index import Index
 from search.keywords import weighted_terms
 from search.limits import Fit, fit
+from search.profiles import ABOUT
 from search.understanding import Understood
+
+_PARAGRAPH = re.compile(r"(?:§+|paragraf(?:fen)?)\s*(\d+)", re.IGNORECASE)
 
 POOL = 60  # entries each part of the search may bring
 EXPANSION = 0.45  # weight of the professional words of a matched need
@@ -23,7 +29,8 @@ class Weights:
     needs: float = 1.6
     name: float = 1.5
     fits: float = 0.12
-    specific: float = 0.25
+    standing: float = 0.2
+    asked: float = 0.3
     field: float = 0.35
     support: float = 0.8
     offer_passages: float = 0.35
@@ -85,15 +92,25 @@ class Ranker:
             for place, word in enumerate(topic.terms):
                 weight = EXPANSION * need.weight * topic.weight / (1 + place / 3)
                 expansion[word] = max(weight, expansion.get(word, 0.0))
-        terms = weighted_terms(understood.question, self._index.splitter, expansion)
+        terms = weighted_terms(understood.question, self._index.splitter, expansion, understood.cue_words)
         vector = self._index.vectors.encode(understood.question)
         return Query(
             understood=understood,
             terms=terms,
             needs=self._spread(needs),
-            names={match.concept: match.score for match in self._index.names.find(understood.question) if match.score > 0.3},
+            names=self._named(understood.question),
             near=self._index.vectors.search(vector, POOL * 8),
         )
+
+    def _named(self, question: str) -> dict[str, float]:
+        """Offers that the question names, and those that rest on a paragraph it names."""
+        found = {match.concept: match.score for match in self._index.names.find(question) if match.score > 0.3}
+        for match in _PARAGRAPH.finditer(question):
+            wanted = re.compile(rf"§ {match.group(1)}\b")
+            for id_, offer in self._index.offers.items():
+                if any(fact.relation == "legal_basis" and wanted.search(fact.object or "") for fact in (self._index.facts[f] for f in offer.facts)):
+                    found[id_] = max(0.8, found.get(id_, 0.0))
+        return found
 
     def _spread(self, needs: Mapping[str, float]) -> dict[str, float]:
         """The needs of a question with broader, narrower and related ones at falling weight."""
@@ -113,8 +130,25 @@ class Ranker:
                 continue
             how = fit(offer, query.understood)
             score = signals.score(self._weights) + self._weights.fits * how.met
+            score += self._weights.standing * self._standing[id_] + self._weights.asked * self._asked(query, offer)
             scored.append(ScoredOffer(id_, score, signals, how))
         return sorted(scored, key=lambda row: (-row.score, row.id))
+
+    @cached_property
+    def _standing(self) -> dict[str, float]:
+        """How much of an offer of its own a name is: headed by a section, named, only described, or only planned."""
+        found = {}
+        for id_, offer in self._index.offers.items():
+            headed = any(weight == ABOUT for weight in self._index.passages_of.get(id_, {}).values())
+            sections = [self._index.facts[fact].section for fact in offer.facts if self._index.facts[fact].relation == "type"]
+            planned = bool(sections) and all("fremadrettet" in section for section in sections)
+            found[id_] = (1.0 if headed else 0.5 if offer.label[:1].isupper() else -0.5) - planned
+        return found
+
+    def _asked(self, query: Query, offer: Offer) -> float:
+        """Whether the offer has a fact in a relation the question asks for."""
+        relations = {field for intent, _ in query.understood.intents for field in self._index.intents[intent]["asks"]}
+        return float(any(self._index.facts[fact].relation in relations for fact in offer.facts))
 
     def passages(self, query: Query, offers: list[ScoredOffer]) -> list[tuple[str, float]]:
         """All passages with any signal, best first; passages about a well-ranked offer or in a field that is asked for gain."""

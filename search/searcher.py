@@ -33,7 +33,7 @@ class Searcher:
     def __init__(self, index: Index, safety: Safety, weights: Weights = WEIGHTS) -> None:
         self.index = index
         self._safety = safety
-        self._reader = Reader(index.needs, {id_: topic.label for id_, topic in index.topics.items()}, index.cues, index.gazetteer)
+        self._reader = Reader(index)
         self._ranker = Ranker(index, weights)
 
     def weighted(self, weights: Weights) -> Searcher:

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from corpus.danish import words
-from search.lexicon import NEGATIONS, Lexicon, Match, tokens
+from search.index import Index
+from search.lexicon import NEGATIONS, Match, tokens
 from search.numbers import Span, ages_of_grade, read_age, read_grade
-from search.places import Gazetteer, PlaceFound
+from search.places import PlaceFound
 
 _ENGLISH = frozenset("the is are what how who where when which with child school family from does they he she my our there not and of to a in".split())
 _DANISH = frozenset("og er det til ikke en et jeg på med har hvad hvem hvor hvordan kan der at vi han hun den som må skal fra".split())
@@ -17,16 +18,24 @@ _ADULT = re.compile(
     re.IGNORECASE,
 )
 _ADULT_AGE = 18
+_CLAUSE = re.compile(r"[,.;:?!()\n]+|\b(?:og|men|and|but|så)\b")
+
+NEAREST_LABELS = 12
+LEAST_ALIKE = 0.55  # cosine from which a label counts as alike
+ALIKE_WEIGHT = 0.8
+SHORT_QUESTION = 12  # words
+MOST_CLAUSES = 12
 
 
 @dataclass(frozen=True)
 class Need:
-    """A concept of the thesaurus that the question speaks of."""
+    """A concept of the thesaurus that the question speaks of, by its words or (``alike``) by words that mean much the same."""
 
     id: str
     label: str
     matched: str
     weight: float
+    alike: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,7 @@ class Understood:
     needs: tuple[Need, ...] = ()
     denied: tuple[Need, ...] = ()
     intents: tuple[tuple[str, float], ...] = ()
+    cue_words: frozenset[str] = frozenset()
     age: Span | None = None
     grade: Span | None = None
     places: tuple[PlaceFound, ...] = ()
@@ -70,38 +80,54 @@ class Understood:
 
 
 class Reader:
-    """Reads questions with the vocabularies of needs, intents and places."""
+    """Reads questions with the vocabularies of needs, intents and places of an index."""
 
-    def __init__(self, needs: Lexicon, labels: dict[str, str], intents: Lexicon, gazetteer: Gazetteer) -> None:
-        self._needs = needs
-        self._labels = labels
-        self._intents = intents
-        self._gazetteer = gazetteer
+    def __init__(self, index: Index) -> None:
+        self._index = index
 
     def read(self, question: str) -> Understood:
         """Understand one question."""
-        places = tuple(self._gazetteer.find(question))
+        places = tuple(self._index.gazetteer.find(question))
         bare = _without(question, places)
         language = language_of(question)
-        found = self._needs.find(bare, language)
+        found = self._index.needs.find(bare, language, self._index.splitter)
         said = [word for word, _ in tokens(bare)]
-        needs = [(match, self._need(match)) for match in found if not _is_denied(match, said)]
+        needs = [self._need(match) for match in found if not _is_denied(match, said)]
         denied = [self._need(match) for match in found if _is_denied(match, said)]
+        cues = self._index.cues.find(question, language)
         age = read_age(question)
         return Understood(
             question=question,
             language=language,
-            needs=tuple(need for _, need in needs),
+            needs=tuple(self._with_alike(needs, {need.id for need in denied}, bare)),
             denied=tuple(denied),
-            intents=tuple((match.concept, match.score) for match in self._intents.find(question, language)),
+            intents=tuple((match.concept, match.score) for match in cues),
+            cue_words=frozenset(word for match in cues for word in match.words.split()),
             age=age,
             grade=read_grade(question),
             places=places,
             adult=bool(age and age.min >= _ADULT_AGE) or (age is None and bool(_ADULT.search(question))),
         )
 
+    def _with_alike(self, needs: list[Need], denied: set[str], text: str) -> list[Need]:
+        """Add needs whose labels mean much the same as a clause of the text."""
+        known = {need.id: need for need in needs}
+        for clause in _clauses(text):
+            near = self._index.labels.search(self._index.labels.encode(clause), NEAREST_LABELS)
+            for id_, cosine in near.items():
+                weight = ALIKE_WEIGHT * min(1.0, max(0.0, (cosine - LEAST_ALIKE) / (1 - LEAST_ALIKE)))
+                if weight > 0.05 and id_ not in denied and (id_ not in known or (known[id_].alike and known[id_].weight < weight)):
+                    known[id_] = Need(id_, self._index.topics[id_].label, clause.strip(), round(weight, 4), alike=True)
+        return sorted(known.values(), key=lambda need: (-need.weight, need.id))
+
     def _need(self, match: Match) -> Need:
-        return Need(match.concept, self._labels.get(match.concept, match.concept), match.words, match.score)
+        return Need(match.concept, self._index.topics[match.concept].label, match.words, match.score)
+
+
+def _clauses(text: str) -> list[str]:
+    """The parts of a text between stops, commas and "og", and the whole when it is short."""
+    parts = [part for part in _CLAUSE.split(text) if len(part.split()) > 1]
+    return list(dict.fromkeys([*parts, text] if len(text.split()) <= SHORT_QUESTION else parts))[:MOST_CLAUSES]
 
 
 def language_of(text: str) -> str:

@@ -6,7 +6,7 @@ Why exact: at today's size a search takes microseconds, and up to about 50,000 e
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import faiss
@@ -34,14 +34,10 @@ class VectorIndex:
         self._embedder = embedder
 
     @staticmethod
-    def build(folder: Path, embedder: Embedder, profiles: Sequence[Profile]) -> None:
-        """Write the vectors of profiles and the fingerprint of the model into a folder."""
-        ids: list[str] = []
-        texts: list[str] = []
-        for profile in profiles:
-            for text in _texts(profile):
-                ids.append(profile.id)
-                texts.append(text)
+    def build(folder: Path, embedder: Embedder, texts_by_id: Iterable[tuple[str, str]]) -> None:
+        """Write the vectors of texts, each with the id it stands for, and the fingerprint of the model into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        ids, texts = (list(column) for column in zip(*texts_by_id))
         vectors = embedder.passages(texts)
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors))
@@ -61,6 +57,9 @@ class VectorIndex:
         return best
 
 
-def _texts(profile: Profile) -> list[str]:
-    lines = [line for line in profile.body.split("\n") if len(line) > 25][:SENTENCES]
-    return list(dict.fromkeys([f"{profile.head}. {profile.body}"[:2000], profile.head, *lines]))
+def profile_texts(profiles: Iterable[Profile]) -> Iterator[tuple[str, str]]:
+    """The texts by whose meaning an entry is found: the whole, its head and its first sentences."""
+    for profile in profiles:
+        lines = [line for line in profile.body.split("\n") if len(line) > 25][:SENTENCES]
+        for text in dict.fromkeys([f"{profile.head}. {profile.body}"[:2000], profile.head, *lines]):
+            yield profile.id, text
