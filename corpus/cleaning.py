@@ -8,7 +8,9 @@ from functools import cache
 from importlib import resources
 
 from corpus.draft import Draft
+from corpus.sentences import sentence_spans
 
+WRAPPED_LEAST = 30  # characters; shorter lines are headings or labels, never cut sentences
 CUT_PARAGRAPH = 80  # characters; a paragraph this long without an end was cut by a page break
 
 TRACKED_INSERTION = "sporet indsættelse"
@@ -17,41 +19,62 @@ PAGE_BREAK = "sideskift midt i sætning"
 HYPHENATION = "orddeling"
 SLIP = "læsefejl"
 
-_STRUCK = re.compile(r"[ ]?~~.*?~~")
-_LINK = re.compile(r"\[([^\]]*)\]\((?:[^)]*)\)")
-_EMPHASIS = re.compile(r"\*{1,2}")
+_STRUCK = re.compile(r"[ ]?~~.*?~~", re.DOTALL)
+_STRIKE = "~~"
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LINK_LEFT = re.compile(r"\]\(#[^)]*\)|^\[(?=[^\]]*$)")  # of a link that spans paragraphs
+_EMPHASIS = re.compile(r"\*+")
 _NUMBER_MARK = re.compile(r"^(\w{1,2})\*\* ?")
-_DOUBLE_BLANK = re.compile(r"(?<=\S)[  ]{2,}(?=\S)")
-_HYPHEN_BLANK = re.compile(r"(?<=[a-zæøå])- (?=[A-ZÆØÅ])(?!og\b)")
-_DRAFT_MARK = re.compile(r"^UDKAST$")
+_DOUBLE_BLANK = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
+_HYPHEN_BLANK = re.compile(r"(?<=[a-zæøå])- (?=[A-ZÆØÅ])")
+_DRAFT_MARK = re.compile(r"^[*_ ]*UDKAST[*_ ]*$", re.MULTILINE)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _ENDS = (".", ":", "?", "!", ";", "”", '"', ")", "…")
 
 
 def clean(pieces: list[Draft], *, tracked_changes: bool) -> list[Draft]:
     """Apply all rules; ``tracked_changes`` says that links are insertions of a draft, not plain links."""
-    kept = [piece for piece in pieces if not _DRAFT_MARK.match(piece.text.strip())]
-    for piece in kept:
+    for piece in pieces:
+        piece.drop_marks(_INVISIBLE)
+        piece.drop_marks(_DRAFT_MARK)
+    _close_strikes(pieces)
+    for piece in pieces:
         _clean_marks(piece, tracked_changes)
         for pattern, replacement in _slips():
             piece.substitute(pattern, replacement, SLIP)
         piece.strip()
-    return _join_cut_paragraphs([piece for piece in kept if piece.text])
+    return _join_cut_paragraphs([piece for piece in pieces if piece.text])
+
+
+def _close_strikes(pieces: list[Draft]) -> None:
+    """Where struck text runs over several pieces, strike each of them; a mark that is never closed says nothing."""
+    open_at: int | None = None
+    for index, piece in enumerate(pieces):
+        if piece.text.count(_STRIKE) % 2 == 0:
+            continue
+        if open_at is None:
+            open_at = index
+            continue
+        pieces[open_at].text += _STRIKE
+        for between in pieces[open_at + 1:index]:
+            between.text = f"{_STRIKE}{between.text.replace(_STRIKE, '')}{_STRIKE}"
+        piece.text = _STRIKE + piece.text
+        open_at = None
 
 
 def _clean_marks(piece: Draft, tracked_changes: bool) -> None:
     """Layout marks go without a trace; what changes wording is recorded."""
-    piece.text = _INVISIBLE.sub("", piece.text)
-    piece.text = _NUMBER_MARK.sub(r"\1 ", piece.text) if piece.kind == "item" else piece.text
+    if piece.kind == "item":
+        piece.drop_marks(_NUMBER_MARK, r"\1 ")
+    piece.substitute(_STRUCK, "", TRACKED_DELETION)
+    piece.drop_marks(re.compile(_STRIKE))
     if tracked_changes:
-        piece.substitute(_STRUCK, "", TRACKED_DELETION)
         piece.substitute(_LINK, r"\1", TRACKED_INSERTION)
     else:
-        piece.text = _LINK.sub(r"\1", piece.text)
-    piece.substitute(_EMPHASIS, "", "fremhævning")
-    piece.repairs = [repair for repair in piece.repairs if repair.rule != "fremhævning"]
-    piece.substitute(_DOUBLE_BLANK, " ", "dobbelt mellemrum")
-    piece.repairs = [repair for repair in piece.repairs if repair.rule != "dobbelt mellemrum"]
+        piece.drop_marks(_LINK, r"\1")
+    piece.drop_marks(_LINK_LEFT)
+    piece.drop_marks(_EMPHASIS)
+    piece.drop_marks(_DOUBLE_BLANK, " ")
     piece.substitute(_HYPHEN_BLANK, "-", HYPHENATION)
 
 
@@ -73,13 +96,15 @@ def _join_cut_paragraphs(pieces: list[Draft]) -> list[Draft]:
 
 def _is_continued(before: Draft, after: Draft) -> bool:
     """True where a page break cut ``before`` in mid-sentence and ``after`` goes on."""
-    if before.kind not in ("paragraph", "item") or after.kind != "paragraph":
+    if before.kind not in ("paragraph", "item") or after.kind != "paragraph" or before.in_table != after.in_table:
         return False
     if before.text.endswith(_ENDS) or after.text[:1] in "•-–¹²³":
         return False
     if after.text[:1].islower():
         return len(before.text) > WRAPPED_LEAST
-    return before.kind == "paragraph" and len(before.text) >= CUT_PARAGRAPH and after.text.endswith(_ENDS)
+    return before.kind == "paragraph" and len(before.text) >= CUT_PARAGRAPH and after.text.endswith(_ENDS) and _is_running(before.text)
 
 
-WRAPPED_LEAST = 30  # characters; shorter lines are headings or labels, never cut sentences
+def _is_running(text: str) -> bool:
+    """True for running text that has come past its first sentence; a long heading has not."""
+    return len(list(sentence_spans(text))) > 1

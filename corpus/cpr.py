@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 
 MASK = "[fjernet]"
 
+_BLANK = " \u00a0\u202f"
+_DASH = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _NUMBER = re.compile(
-    r"(?<!\d)([0-36-9]\d)[ .]?(0[1-9]|1[0-2])[ .]?(\d{2})[   ]?[-–—‐‑ ]?[   ]?(\d{4})(?!\d)"
+    rf"(?<!\d)([0-36-9]\d)[{_BLANK}.]?(0[1-9]|1[0-2])[{_BLANK}.]?(\d{{2}})[{_BLANK}]?[{_DASH}{_BLANK}]?[{_BLANK}]?(\d{{4}})(?!\d)"
 )
 
 
@@ -34,11 +37,25 @@ def _is_real_date(match: re.Match[str]) -> bool:
     return True
 
 
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    """Every CPR number; one may begin inside what only looked like another."""
+    at = 0
+    while match := _NUMBER.search(text, at):
+        is_number = _is_real_date(match)
+        at = match.end() if is_number else match.start() + 1
+        if is_number:
+            yield match
+
+
 def contains_cpr(text: str) -> bool:
     """True where the text holds something that must be taken for a CPR number."""
-    return any(_is_real_date(match) for match in _NUMBER.finditer(text))
+    return next(_numbers(text), None) is not None
 
 
 def mask_cpr(text: str) -> str:
     """The text with every CPR number replaced by ``[fjernet]``."""
-    return _NUMBER.sub(lambda match: MASK if _is_real_date(match) else match.group(), text)
+    masked, at = "", 0
+    for match in _numbers(text):
+        masked += text[at:match.start()] + MASK
+        at = match.end()
+    return masked + text[at:]

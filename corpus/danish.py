@@ -17,6 +17,7 @@ import snowballstemmer
 SHORTEST_PART = 4  # letters; shorter pieces of a compound say too little
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’][a-zæøå]+)?", re.UNICODE)
+_ENDING = re.compile(r"'(?:s|er|ers|erne|ernes|en|ens|et|ets)?$")  # of an abbreviation: KKFO'er, KAK's
 _JOINTS = ("", "s", "e", "er", "es")
 _stemmer = snowballstemmer.stemmer("danish")
 
@@ -37,7 +38,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words and numbers of a text, folded, in order."""
-    return [re.sub(r"'s?$", "", match.group()) for match in _WORD.finditer(fold(text))]
+    return [_ENDING.sub("", match.group()) for match in _WORD.finditer(fold(text))]
 
 
 @lru_cache(maxsize=100_000)

@@ -10,7 +10,10 @@ SECTION_SEPARATOR = " › "
 
 @dataclass(frozen=True)
 class Repair:
-    """One change from the source's wording; ``start:end`` is where ``after`` stands in the clean text."""
+    """One change from the source's wording; ``start:end`` is where ``after`` stands in the clean text.
+
+    Where two extractions of a document differ, a reading that was not followed is kept in the same way.
+    """
 
     start: int
     end: int

@@ -11,35 +11,51 @@ from corpus.document import Repair
 
 @dataclass
 class Draft:
-    """A laid-out piece before it has a place in the clean text; repairs count from its own start."""
+    """A laid-out piece before it has a place in the clean text; repairs count from its own start.
+
+    ``in_table`` marks a piece that stood in a column of a table.
+    """
 
     kind: str
     text: str
     label: str | None = None
     level: int = 0
     repairs: list[Repair] = field(default_factory=list)
+    in_table: bool = False
 
     def substitute(self, pattern: re.Pattern[str], new: str | Callable[[re.Match[str]], str], rule: str) -> None:
         """Replace every match and record the words that changed; matches that stay the same are no repair."""
-        start = 0
-        while match := pattern.search(self.text, start):
+        for match in reversed(list(pattern.finditer(self.text))):
             after = new(match) if callable(new) else match.expand(new)
             if after != match.group():
                 self.replace(match.start(), match.end(), after, rule)
-            start = match.start() + max(len(after), 1)
-            if start > len(self.text):
-                break
+
+    def drop_marks(self, pattern: re.Pattern[str], new: str = "") -> None:
+        """Replace every match of a layout mark; such marks are no wording and leave no repair behind."""
+        for match in reversed(list(pattern.finditer(self.text))):
+            if match.expand(new) != match.group():
+                self.replace(match.start(), match.end(), match.expand(new), "")
 
     def replace(self, start: int, end: int, after: str, rule: str) -> None:
-        """Put ``after`` in the place of ``start:end`` and record it under the rule's name."""
-        before = self.text[start:end]
-        self.text = self.text[:start] + after + self.text[end:]
-        shift = len(after) - len(before)
-        self.repairs = [
-            replace(repair, start=repair.start + shift, end=repair.end + shift) if repair.start >= end else repair
-            for repair in self.repairs
-        ]
-        self.repairs.append(Repair(start, start + len(after), before, after, rule))
+        """Put ``after`` in the place of ``start:end``; under a rule's name it is recorded with the raw wording.
+
+        Why: a later repair may lie within an earlier one, which then grows with it, or swallow parts of earlier ones,
+        which then become one repair whose ``before`` is what the source said.
+        """
+        swallowed = [repair for repair in self.repairs if _meets(repair, start, end) and not _holds(repair, start, end)]
+        first = min([start, *(repair.start for repair in swallowed)])
+        last = max([end, *(repair.end for repair in swallowed)])
+        before, text = _raw(self.text, first, last, swallowed), self.text
+        self.text = text[:start] + after + text[end:]
+        shift = len(self.text) - len(text)
+        self.repairs = [self._moved(repair, start, end, shift) for repair in self.repairs if repair not in swallowed]
+        if rule or swallowed:
+            named = rule or swallowed[0].rule
+            self.repairs.append(Repair(first, last + shift, before, self.text[first:last + shift], named))
+
+    def note(self, start: int, end: int, other: str, rule: str) -> None:
+        """Record another reading of ``start:end`` that was not followed."""
+        self.repairs.append(Repair(start, end, other, self.text[start:end], rule))
 
     def append(self, other: Draft, joint: str, rule: str) -> None:
         """Join another piece to this one, recording the joint as a repair."""
@@ -51,18 +67,43 @@ class Draft:
 
     def cut_front(self, length: int) -> None:
         """Drop the first characters and the white space after them, keeping the repairs in step."""
-        rest = self.text[length:].lstrip()
-        self._shift(len(self.text) - len(rest))
-        self.text = rest
+        self.repairs = [repair for repair in self.repairs if repair.end > length or repair.start >= length]
+        self._crop(len(self.text) - len(self.text[length:].lstrip()), len(self.text))
 
     def strip(self) -> None:
         """Drop white space at both ends, keeping the repairs in step."""
-        self.cut_front(0)
-        self.text = self.text.rstrip()
+        self._crop(len(self.text) - len(self.text.lstrip()), len(self.text.rstrip()))
 
-    def _shift(self, cut: int) -> None:
-        self.repairs = [
-            replace(repair, start=repair.start - cut, end=repair.end - cut)
-            for repair in self.repairs
-            if repair.start >= cut
-        ]
+    def _crop(self, first: int, last: int) -> None:
+        last = max(first, last)
+        self.text = self.text[first:last]
+        self.repairs = [self._clipped(repair, first, last) for repair in self.repairs]
+
+    def _clipped(self, repair: Repair, first: int, last: int) -> Repair:
+        start, end = (min(max(at, first), last) - first for at in (repair.start, repair.end))
+        return replace(repair, start=start, end=end, after=self.text[start:end])
+
+    def _moved(self, repair: Repair, start: int, end: int, shift: int) -> Repair:
+        if _holds(repair, start, end):
+            return replace(repair, end=repair.end + shift, after=self.text[repair.start:repair.end + shift])
+        by = shift if repair.start >= end else 0
+        return replace(repair, start=repair.start + by, end=repair.end + by)
+
+
+def _meets(repair: Repair, start: int, end: int) -> bool:
+    return repair.start < end and start < repair.end
+
+
+def _holds(repair: Repair, start: int, end: int) -> bool:
+    """True where the repair reaches beyond the run on at least one side and leaves none of it out."""
+    return repair.start <= start and end <= repair.end and (repair.end - repair.start) > (end - start)
+
+
+def _raw(text: str, first: int, last: int, repairs: list[Repair]) -> str:
+    """What the source said where the text now says ``first:last``."""
+    raw, at = "", first
+    for repair in sorted(repairs, key=lambda repair: (repair.start, -repair.end)):
+        if repair.start >= at:
+            raw += text[at:repair.start] + repair.before
+            at = repair.end
+    return raw + text[at:last]

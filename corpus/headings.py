@@ -1,6 +1,6 @@
 """Which pieces are headings, how deep they stand, and what is only page furniture.
 
-Why: the sources mark no headings. A table of contents tells the upper levels; headings that recur (the fields of a
+Why: the shipped sources mark no headings (where one does, with "#", its mark decides). A table of contents tells the upper levels; headings that recur (the fields of a
 fact sheet, the parts of a chapter) stand below them; all others stand below the nearest of these.
 """
 
@@ -31,7 +31,8 @@ def mark_structure(pieces: list[Draft]) -> list[Draft]:
     pieces = _mark_pullquotes([piece for piece in pieces if not _is_icon(piece)])
     contents, pieces = _take_contents(pieces)
     recurring = _recurring(pieces, contents)
-    field_level = max(contents.values(), default=1) + 1
+    marked = (piece.level for piece in pieces if piece.kind == "heading")
+    field_level = max([1, *contents.values(), *marked]) + 1
     pieces = _split_inline_labels(pieces, recurring)
     _mark_headings(pieces, contents, recurring, field_level)
     _demote_bodiless(pieces)
@@ -45,9 +46,11 @@ def _is_icon(piece: Draft) -> bool:
 
 
 def _mark_pullquotes(pieces: list[Draft]) -> list[Draft]:
-    """Pull quotes stand after a slashes mark, or repeat running text that stood before."""
+    """Pull quotes stand after a slashes mark, or repeat running text that stood before under the same heading."""
     seen: set[str] = set()
     for before, piece in zip([Draft("start", ""), *pieces], pieces):
+        if piece.kind in ("heading", "label", "column") or _looks_like_heading(piece):
+            seen.clear()
         squeezed = re.sub(r"\W+", "", piece.text).casefold()
         if piece.kind == "paragraph" and (before.text == "//" or (len(squeezed) > 80 and squeezed in seen)):
             piece.kind = "pullquote"
@@ -76,7 +79,7 @@ def _continues_contents(piece: Draft, levels: dict[str, int], has_pages: bool) -
     """Where entries have page numbers only these belong; elsewhere the list ends at an entry's second coming."""
     if has_pages:
         return piece.kind == "entry"
-    return len(piece.text) <= LONGEST_HEADING and _entry_level(piece.text, levels) is None
+    return piece.kind != "heading" and len(piece.text) <= LONGEST_HEADING and _entry_level(piece.text, levels) is None
 
 
 def _entry_level(text: str, contents: dict[str, int]) -> int | None:
@@ -93,6 +96,7 @@ def _looks_like_heading(piece: Draft) -> bool:
     first, *rest = piece.text.split("\n")
     return (
         piece.kind == "paragraph"
+        and not piece.in_table
         and 2 < len(piece.text) <= LONGEST_HEADING
         and (first[0].isupper() or (first[0].isdigit() and not first.isdigit()))
         and not piece.text.endswith(_NO_HEADING_END)
@@ -138,6 +142,9 @@ def _mark_headings(pieces: list[Draft], contents: dict[str, int], recurring: set
     for piece, following in zip(pieces, [*pieces[1:], Draft("end", "")]):
         if piece.kind == "column":
             piece.kind, piece.level = "label", parent + 1
+            continue
+        if piece.kind == "heading":
+            parent, in_sheet = piece.level, False
             continue
         is_heading = _looks_like_heading(piece)
         listed = _entry_level(piece.text, contents) if is_heading else None

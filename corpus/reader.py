@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.cleaning import clean
-from corpus.cpr import contains_cpr
+from corpus.cpr import contains_cpr, mask_cpr
 from corpus.document import Block, Document, Repair, Section, Source
 from corpus.draft import Draft
 from corpus.errors import PersonalNumberFound, UnreadableDocument
@@ -24,41 +24,54 @@ def read_text(path: Path) -> str:
 
     Raises UnreadableDocument when the file is missing, too large, empty or not text.
     """
+    name = mask_cpr(path.name)
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise UnreadableDocument(f"{path.name} er for stor: højst {LARGEST_FILE // 1_000_000} MB kan læses.")
+            raise UnreadableDocument(f"{name} er for stor: højst {LARGEST_FILE // 1_000_000} MB kan læses. Del filen i flere.")
         text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise UnreadableDocument(f"{name} findes ikke. Kontrollér stien.") from error
+    except IsADirectoryError as error:
+        raise UnreadableDocument(f"{name} er en mappe. Vælg en fil.") from error
     except OSError as error:
-        raise UnreadableDocument(f"{path.name} kan ikke åbnes ({error.strerror}). Kontrollér sti og rettigheder.") from error
+        raise UnreadableDocument(f"{name} kan ikke åbnes. Kontrollér, at du har lov til at læse den.") from error
     except UnicodeDecodeError as error:
-        raise UnreadableDocument(f"{path.name} er ikke tekst i UTF-8. Gem filen som ren tekst, og prøv igen.") from error
+        raise UnreadableDocument(f"{name} er ikke tekst i UTF-8. Gem filen som ren tekst i UTF-8, og prøv igen.") from error
     if "\0" in text:
-        raise UnreadableDocument(f"{path.name} er ikke tekst, men en binær fil. Gem den som ren tekst, og prøv igen.")
+        raise UnreadableDocument(f"{name} er ikke tekst, men en binær fil. Gem den som ren tekst, og prøv igen.")
     if not text.strip():
-        raise UnreadableDocument(f"{path.name} er tom. Vælg en fil med tekst i.")
+        raise UnreadableDocument(f"{name} er tom. Vælg en fil med tekst i.")
     return text
 
 
 def read_document(source: Source, raw: str, extractions: Sequence[str] = ()) -> Document:
     """Make a document of raw text; ``extractions`` are other extractions of the same document.
 
-    Raises PersonalNumberFound when the text holds a CPR number.
+    Raises PersonalNumberFound when one of the texts or the title holds a CPR number.
     """
-    if contains_cpr(raw):
-        raise PersonalNumberFound(f"{source.title} indeholder et cpr-nummer og er ikke læst. Fjern nummeret, og prøv igen.")
+    _refuse_cpr(source, raw, source.title, *extractions)
     pieces = clean(read_pieces(raw), tracked_changes=source.is_draft)
     for other in extractions:
         reconcile(pieces, other)
-    document = _lay_out(source, mark_structure(pieces))
+    document = _lay_out(source, mark_structure([piece for piece in pieces if piece.text]))
+    _refuse_cpr(source, document.text)
     return replace(document, passages=tuple(passages_of(document)))
+
+
+def _refuse_cpr(source: Source, *texts: str) -> None:
+    """Why twice, before and after cleaning: layout marks within a number hide it from the rule."""
+    if any(contains_cpr(text) for text in texts):
+        title = mask_cpr(source.title)
+        raise PersonalNumberFound(f"{title} indeholder et cpr-nummer og er ikke læst. Fjern nummeret, og prøv igen.")
 
 
 @dataclass
 class _Open:
-    """A section whose end is not yet known."""
+    """A section whose end is not yet known; the section of a table column ends with the table."""
 
     index: int
     level: int
+    is_column: bool = False
 
 
 def _lay_out(source: Source, pieces: list[Draft]) -> Document:
@@ -73,16 +86,18 @@ def _lay_out(source: Source, pieces: list[Draft]) -> Document:
         start = len(text)
         bullet = "- " if piece.kind == "item" and not piece.text[:1].isdigit() else ""
         text += bullet + piece.text
+        if stack and stack[-1].is_column and not piece.in_table:
+            _close(sections, stack, stack[-1].level, start)
         if piece.kind in ("heading", "label"):
             _close(sections, stack, piece.level, start)
             path = (*(sections[stack[-1].index].path if stack else ()), piece.text.replace("\n", " "))
-            stack.append(_Open(len(sections), piece.level))
+            stack.append(_Open(len(sections), piece.level, piece.in_table))
             sections.append(Section(path[-1], piece.level, path, start, start, piece.kind == "label"))
         at = start + len(bullet)
         blocks.append(Block(piece.kind, start, len(text), stack[-1].index if stack else -1, piece.label))
         repairs += [replace(repair, start=at + repair.start, end=at + repair.end) for repair in piece.repairs]
     _close(sections, stack, 0, len(text))
-    return Document(source, text + "\n", tuple(sections), tuple(blocks), (), tuple(repairs))
+    return Document(source, text + "\n", tuple(sections), tuple(blocks), (), tuple(sorted(repairs, key=lambda repair: (repair.start, -repair.end))))
 
 
 def _gap(before: Draft | None, piece: Draft) -> str:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 
 _ABBREVIATIONS = frozenset(
-    "bl.a bla fx f.eks eks pct mio mia kr ca min max jf mv m.v m.m mm nr stk pkt kl dvs ift pr bek o.l e.lign lign mhp hhv "
-    "evt vedr tlf inkl ekskl osv m.fl fl s.k div t stamafd afd d st ang ifm iht tilsv gl".split()
+    "bl.a bla fx f.eks eks ca min max jf nr stk pkt kl dvs ift pr bek e.lign lign mhp hhv evt vedr tlf inkl "
+    "ekskl s.k div t stamafd afd d st ang ifm iht tilsv gl kgs skt kap sml bh jan feb apr jun jul aug sep sept okt nov dec".split()
 )
+# Why two lists: these stand at the end of what they shorten, so before a word with a capital they also end the sentence.
+_CLOSING_ABBREVIATIONS = frozenset("pct mio mia kr mv m.v m.m mm o.l osv m.fl fl".split())
 _END = re.compile(r"[.!?][\"”»)]?(?=\s+[A-ZÆØÅ\"”«(\d•–-])|\n+")
+_NEW_SENTENCE = re.compile(r"\s+[\"”«]?[A-ZÆØÅ]")
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -35,4 +38,6 @@ def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
         return False
     word = re.search(r"[\w.]*$", text[:match.start()])
     before = word.group().casefold() if word else ""
+    if before in _CLOSING_ABBREVIATIONS:
+        return not _NEW_SENTENCE.match(text, match.end())
     return before in _ABBREVIATIONS or (before.isdigit() and len(before) <= 2)

@@ -6,11 +6,13 @@ Why a named graph each: any query or page can leave the inferred out, and a docu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pyoxigraph
 from oxrdflib import OxigraphStore
-from rdflib import Dataset
+from rdflib import Dataset, Graph, Literal
+from rdflib.namespace import XSD as XSD_TYPES
 
 from corpus.document import Document, Source
 from graph.entities import Entities
@@ -39,6 +41,15 @@ class QuadStore(OxigraphStore):
     def quads(self) -> pyoxigraph.Store:
         """The Oxigraph store itself."""
         return self._inner
+
+    def triples(self, triple_pattern: Any, context: Graph | None = None) -> Iterator[Any]:
+        """The triples of a pattern; texts without language are plain, as rdflib's parsers give them, not typed xsd:string."""
+        for triple, contexts in super().triples(triple_pattern, context):
+            yield tuple(_plain(term) for term in triple), contexts
+
+
+def _plain(term: Any) -> Any:
+    return Literal(str(term)) if isinstance(term, Literal) and term.datatype == XSD_TYPES.string else term
 
 
 def build_dataset(documents: Sequence[Document], facts: Sequence[Fact], base: str = DEFAULT_BASE) -> Dataset:

@@ -25,8 +25,8 @@ DESCRIPTION_LENGTH = 600  # characters; a description is a few sentences
 SHORT_QUOTE = 40  # characters; a shorter quote is mostly a heading
 
 
-def add_services(bag: QuadBag, base: str, vocabulary_graph: str, entities: Entities, facts: Sequence[Fact], documents: Mapping[str, Document]) -> None:
-    """Give every intervention its description, its authority and its audiences by age."""
+def add_services(bag: QuadBag, base: str, unstated: str, entities: Entities, facts: Sequence[Fact], documents: Mapping[str, Document]) -> None:
+    """Give every intervention its description, its authority (in the graph ``unstated`` when none is named) and its audiences by age."""
     by_service: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.basis != INFERRED:
@@ -37,7 +37,7 @@ def add_services(bag: QuadBag, base: str, vocabulary_graph: str, entities: Entit
         described = _described(rows, documents)
         bag.into(graph_of(described[0], base))(iri, DCT + "description", words(described[1]))
         if not any(read_relations()[fact.relation].property == AUTHORITY and fact.object for fact in rows):
-            bag.into(vocabulary_graph)(iri, AUTHORITY, node(rebased(MUNICIPALITY, base)))
+            bag.into(unstated)(iri, AUTHORITY, node(rebased(MUNICIPALITY, base)))
         _add_audiences(bag, base, iri, rows)
 
 

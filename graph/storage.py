@@ -36,8 +36,8 @@ def write_store(dataset: Dataset, folder: Path) -> None:
         store = pyoxigraph.Store(str(folder))
         quads = list(_quads(dataset))
         default = DefaultGraph()
-        stated = [Quad(*triple, default) for triple in {quad.triple for quad in quads if not _is_inferred(quad)}]
-        store.bulk_extend(quads + stated)
+        stated = {quad.triple for quad in quads if not _is_inferred(quad)}
+        store.bulk_extend([*quads, *(Quad(triple.subject, triple.predicate, triple.object, default) for triple in stated)])
         store.flush()
         store.optimize()
     except OSError as error:
@@ -96,7 +96,15 @@ def union_graph(dataset: Dataset) -> Graph:
 
 def _serialized(quads: list[Quad], format_: str) -> bytes:
     content: list[Triple] | list[Quad] = _union(quads) if format_ == "turtle" else quads
-    return serialize(content, format=FORMATS[format_], prefixes=PREFIXES)
+    return _with_sorted_prefixes(serialize(content, format=FORMATS[format_], prefixes=PREFIXES) or b"")
+
+
+def _with_sorted_prefixes(data: bytes) -> bytes:
+    """The serialiser writes its opening lines of prefixes in any order; they are put in one."""
+    end = 0
+    while data.startswith(b"@prefix ", end):
+        end = data.index(b"\n", end) + 1
+    return b"".join(sorted(data[:end].splitlines(keepends=True))) + data[end:]
 
 
 def _quads(dataset: Dataset) -> Iterator[Quad]:

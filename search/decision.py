@@ -8,7 +8,8 @@ from search.answer import ABSTAINED, ANSWERED, PARTIAL
 from search.index import Index
 from search.ranking import Query, ScoredOffer
 
-LEAST_SHARE = 0.45  # of the best offer's score; weaker offers are not recommended
+NAMED = 0.7  # a name's match from which the question is about that offer
+LEAST_SHARE = 0.55  # of the best offer's score; weaker offers are not recommended
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,14 @@ def decide(query: Query, offers: list[ScoredOffer], passages: list[tuple[str, fl
     top = passages[0][1] if passages else 0.0
     if max(best, top) < 0.6:
         return Decision(ABSTAINED, 1.0, "Vi fandt ingen passage, der besvarer dit spørgsmål.")
+    named = [row.score for row in possible if row.signals.name >= NAMED]
+    if named and _asks_a_fact(query, index):
+        return Decision(ANSWERED, max(min(named), LEAST_SHARE * best), None)
     return Decision(ANSWERED, LEAST_SHARE * best, None)
+
+
+def _asks_a_fact(query: Query, index: Index) -> bool:
+    """True where a named offer is asked about, and not what else there is."""
+    return any(index.intents[intent]["kind"] == "fact" for intent, _ in query.understood.intents)
 
 

@@ -24,7 +24,7 @@ from search.embedder import Embedder
 from search.keywords import KeywordIndex
 from search.lexicon import Entry, Lexicon, entries_of, tokens
 from search.places import Gazetteer
-from search.profiles import Profile, offer_profiles, offers_by_passage, passage_profiles
+from search.profiles import offer_audience, offer_profiles, offers_by_passage, passage_profiles
 from search.vectors import VectorIndex, profile_texts
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
@@ -65,6 +65,7 @@ def build_index(
         "concepts": {profile.id: profile.concepts for profile in [*by_passage, *by_offer]},
         "entries": [[entry.concept, entry.text, list(entry.stems), entry.weight, entry.language] for entry in entries],
         "cues": [[entry.concept, entry.text, list(entry.stems), entry.weight, entry.language] for entry in entries_of(vocabularies["intents"], cues=True)],
+        "audiences": [[entry.concept, entry.text, list(entry.stems), entry.weight, entry.language] for entry in entries_of(vocabularies["audiences"], cues=True)],
         "intents": {concept.id: {"kind": concept.kind, "asks": list(concept.asks)} for concept in vocabularies["intents"]},
         "names": [[offer.id, name, [part for _, part in tokens(name)], 1.0, "da"] for offer in offers for name in (offer.label, *names.get(offer.label, ()))],
         "topics": {id_: asdict(topic) for id_, topic in _topics(vocabularies["needs"]).items()},
@@ -119,6 +120,7 @@ class Index:
         self.intents: dict[str, dict[str, Any]] = data["intents"]
         self.needs = Lexicon(_entry(row) for row in data["entries"])
         self.cues = Lexicon(_entry(row) for row in data["cues"])
+        self.audiences = Lexicon(_entry(row) for row in data["audiences"])
         self.names = Lexicon(_entry(row) for row in data["names"])
         self.gazetteer = Gazetteer(data["places"])
         self.known = frozenset(data["known"])
@@ -133,6 +135,11 @@ class Index:
         counts = Counter(concept for concepts in self.concepts.values() for concept in concepts)
         total = len(self.concepts)
         return {id_: topic.weight * math.log(1 + total / (2 + counts[id_])) for id_, topic in self.topics.items()}
+
+    @cached_property
+    def offer_audiences(self) -> dict[str, float]:
+        """Whom each offer is for, from -1 (adults) to 1 (children and young people)."""
+        return {id_: offer_audience(offer, self.facts, self.audiences) for id_, offer in self.offers.items()}
 
     @cached_property
     def passages_of(self) -> dict[str, dict[str, float]]:

@@ -13,11 +13,12 @@ YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 @dataclass(frozen=True)
 class Fit:
-    """How an offer meets each limit: yes, no or unknown."""
+    """How an offer meets each limit: yes, no or unknown; ``near`` is 1 at the named school, 0.6 in the district, 0.2 city-wide."""
 
     age: str
     grade: str
     district: str
+    near: float = 0.0
 
     @property
     def is_possible(self) -> bool:
@@ -26,13 +27,20 @@ class Fit:
 
     @property
     def met(self) -> int:
-        """How many limits the question names and the offer is known to meet."""
-        return (self.age, self.grade, self.district).count(YES)
+        """How many limits of age and grade the question names and the offer is known to meet."""
+        return (self.age, self.grade).count(YES)
 
 
 def fit(offer: Offer, question: Understood) -> Fit:
     """Compare an offer with the limits of a question; what either side leaves open is unknown."""
-    return Fit(_age(offer, question), _grade(offer, question), _district(offer, question))
+    district = _district(offer, question)
+    return Fit(_age(offer, question), _grade(offer, question), district, _nearness(offer, question) if district == YES else 0.0)
+
+
+def _nearness(offer: Offer, question: Understood) -> float:
+    if set(question.schools) & set(offer.schools):
+        return 1.0
+    return 0.6 if set(question.districts) & set(offer.districts) else 0.2
 
 
 def _age(offer: Offer, question: Understood) -> str:

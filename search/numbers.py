@@ -33,6 +33,7 @@ _AGES = (
     re.compile(rf"\b{_WORD}[ -]?(?:årig\w*)"),
     re.compile(rf"\b(?:dreng|pige|søn|datter|barn|knægt|ung|unge|tøs|elev|en|én|lillebror|lillesøster|storebror|storesøster|barnebarn|niece|nevø) på {_WORD}\b(?! ?(?:\.|uger|måned))"),
     re.compile(rf"\b(?:fylder|aged?|bliver) {_WORD}\b(?!\s*(?:gange|uger|måneder|mdr|timer|dage|%))"),
+    re.compile(r"\b(?:er|bliver|fyldt|i'm|am) (\d{1,2})(?=\s*(?:$|[,.;!?]|og\b|men\b|and\b))"),
     re.compile(rf"\b(?:på|is) {_WORD}\b(?=\s*(?:$|[,;!?]|(?:og|i|som|der|fra|med|er|vil|har|bor|kan|ikke|må|går|slår|aldrig|nægter|sidder|and|who|in)\b))"),
 )
 _NAMED_GRADES = (("børnehaveklasse", (0, 0)), ("0. klasse", (0, 0)), ("indskoling", (0, 3)), ("mellemtrin", (4, 6)), ("udskoling", (7, 9)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.document import SECTION_SEPARATOR, Document, Passage
@@ -72,6 +72,22 @@ def _concepts(texts: Sequence[tuple[str, float]], needs: Lexicon) -> dict[str, f
             for match in needs.find(text[start:end]):
                 found[match.concept] = max(found.get(match.concept, 0.0), round(weight * match.score, 4))
     return dict(sorted(found.items()))
+
+
+def audience_of(text: str, audiences: Lexicon, language: str = "da") -> float:
+    """Whom a text is about, from -1 (adults) to 1 (children and young people); 0 where both or neither are named."""
+    met = {match.concept for match in audiences.find(text, language)}
+    return float("child" in met) - float("adult" in met)
+
+
+def offer_audience(offer: Offer, facts: Mapping[str, Fact], audiences: Lexicon) -> float:
+    """Whom an offer is for, by its ages, else by the words of its target groups and name."""
+    if offer.ages:
+        return 1.0 if any(low is None or low < 18 for low, _ in offer.ages) else -1.0
+    if offer.grades or offer.schools:
+        return 1.0
+    targets = [facts[id_].object or "" for id_ in offer.facts if facts[id_].relation == "target_group"]
+    return audience_of(". ".join([offer.label, *targets]), audiences)
 
 
 def offers_by_passage(documents: Sequence[Document], offers: Sequence[Offer], facts: Iterable[Fact]) -> dict[str, dict[str, float]]:

@@ -24,12 +24,14 @@ EXPANSION = 0.45  # weight of the professional words of a matched need
 class Weights:
     """How much each part counts; tuned by cross-validation on the open and the development questions."""
 
-    keywords: float = 1.0
-    vectors: float = 1.1
+    keywords: float = 1.3
+    vectors: float = 0.8
     needs: float = 1.6
     name: float = 1.5
     fits: float = 0.12
-    standing: float = 0.2
+    near: float = 0.25
+    audience: float = 0.1
+    standing: float = 0.35
     asked: float = 0.3
     field: float = 0.35
     support: float = 0.8
@@ -93,14 +95,21 @@ class Ranker:
                 weight = EXPANSION * need.weight * topic.weight / (1 + place / 3)
                 expansion[word] = max(weight, expansion.get(word, 0.0))
         terms = weighted_terms(understood.question, self._index.splitter, expansion, understood.cue_words)
-        vector = self._index.vectors.encode(understood.question)
         return Query(
             understood=understood,
             terms=terms,
             needs=self._spread(needs),
             names=self._named(understood.question),
-            near=self._index.vectors.search(vector, POOL * 8),
+            near=self._nearest(understood),
         )
+
+    def _nearest(self, understood: Understood) -> dict[str, float]:
+        """For each entry the cosine of its nearest text with the question or one of its clauses."""
+        best: dict[str, float] = {}
+        for text in dict.fromkeys([understood.question, *understood.clauses]):
+            for id_, cosine in self._index.vectors.search(self._index.vectors.encode(text), POOL * 8).items():
+                best[id_] = max(cosine, best.get(id_, 0.0))
+        return best
 
     def _named(self, question: str) -> dict[str, float]:
         """Offers that the question names, and those that rest on a paragraph it names."""
@@ -129,7 +138,8 @@ class Ranker:
             if signals.score(self._weights) <= 0.05:
                 continue
             how = fit(offer, query.understood)
-            score = signals.score(self._weights) + self._weights.fits * how.met
+            score = signals.score(self._weights) + self._weights.fits * how.met + self._weights.near * how.near
+            score += self._weights.audience * query.understood.audience * self._index.offer_audiences[id_]
             score += self._weights.standing * self._standing[id_] + self._weights.asked * self._asked(query, offer)
             scored.append(ScoredOffer(id_, score, signals, how))
         return sorted(scored, key=lambda row: (-row.score, row.id))
@@ -176,7 +186,7 @@ class Ranker:
         concepts = self._index.concepts.get(id_, {})
         return Signals(
             keywords=_saturated(by_words.get(id_, 0.0), 12.0),
-            vectors=max(0.0, query.near.get(id_, 0.0) - 0.15) / 0.6,
+            vectors=max(0.0, query.near.get(id_, 0.0) - 0.1) / 0.6,
             needs=self._shared(query, concepts),
             name=query.names.get(id_, 0.0),
         )

@@ -23,7 +23,12 @@ EPOCHS = 12
 BATCH = 512
 RATE = 0.02
 SCALE = 18.0  # cosine scale of the loss
-PAIRS_A_CONCEPT = 60
+PAIRS_A_CONCEPT = 75
+CARRIERS = (  # what people say around the need itself; it should weigh little
+    "min søn på {age} år {said}", "pige i {grade}. klasse {said}", "elev i {grade}. klasse, {said}, hvad gør vi", "{said} hvem kan hjælpe", "jeg har en dreng på {age}, som {said}",
+    "hej, vi bor i København, og {said}", "hvad findes der, når man {said}", "{said} og har gjort det længe", "et barn på {age} {said}", "vores datter {said}, hvad kan vi gøre",
+    "kan man få hjælp til {said}", "borger på {age} år {said}", "jeg er lærer og har en elev, der {said}", "is there help for {said}", "my son is {age} and {said}",
+)  # fmt: skip
 SYNONYM_PAIRS = 24_000
 SEED = 20_26
 SYNONYMS = Path("/usr/share/mythes/th_da_DK.dat")
@@ -57,11 +62,18 @@ def _concept_pairs(concepts: Sequence[Concept]) -> Iterator[Pair]:
         others = [label.text for label in concept.labels if label.kind in ("everyday", "misspelling")]
         pairs = [(text, chooser.choice(formal)) for text in others + formal] + [(text, concept.definition) for text in formal + others if concept.definition]
         pairs += [(text, chooser.choice(others)) for text in others if len(others) > 1]
+        pairs += [(_carried(chooser, text, chooser.choice(others)), chooser.choice(formal)) for text in others]
         chooser.shuffle(pairs)
         yield from pairs[:PAIRS_A_CONCEPT]
         for parent in concept.broader:
             if parent in by_id:
                 yield concept.label, by_id[parent].label
+
+
+def _carried(chooser: random.Random, said: str, also: str) -> str:
+    """An everyday phrase, sometimes two, inside a sentence as people write it."""
+    text = f"{said} og {also}" if chooser.random() < 0.4 else said
+    return chooser.choice(CARRIERS).format(said=text, age=chooser.randint(1, 17), grade=chooser.randint(0, 9))
 
 
 def _document_pairs(documents: Sequence[Document]) -> Iterator[Pair]:

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from corpus.danish import words
 from search.index import Index
 from search.lexicon import NEGATIONS, Match, tokens
+from search.profiles import audience_of
 from search.numbers import Span, ages_of_grade, read_age, read_grade
 from search.places import PlaceFound
 
 _ENGLISH = frozenset("the is are what how who where when which with child school family from does they he she my our there not and of to a in".split())
 _DANISH = frozenset("og er det til ikke en et jeg på med har hvad hvem hvor hvordan kan der at vi han hun den som må skal fra".split())
-_ADULT = re.compile(
-    r"\b(?:voksen|voksne|ældre|pensionist\w*|plejehjem\w*|medarbejder\w*|kollega\w*|ledig\w*|kontanthjælp\w*|hjemløs\w*|kvinde\w*|hustru|kone|mand på|indvandrerkvinde\w*|elderly|adult\w*|employee\w*|migrant\w*)\b",
-    re.IGNORECASE,
-)
 _ADULT_AGE = 18
 _CLAUSE = re.compile(r"[,.;:?!()\n]+|\b(?:og|men|and|but|så)\b")
 
@@ -43,19 +40,20 @@ class Understood:
     """The parts of a question that the search acts on.
 
     ``intents`` are intent ids with their scores, best first; ``asks`` the fact relations and field titles that would answer.
-    ``denied`` are needs that the question says are not there.
+    ``denied`` are needs that the question says are not there. ``audience`` runs from -1 (adults) to 1 (children and young people).
     """
 
     question: str
     language: str
     needs: tuple[Need, ...] = ()
     denied: tuple[Need, ...] = ()
+    clauses: tuple[str, ...] = ()
     intents: tuple[tuple[str, float], ...] = ()
     cue_words: frozenset[str] = frozenset()
     age: Span | None = None
     grade: Span | None = None
     places: tuple[PlaceFound, ...] = ()
-    adult: bool = False
+    audience: float = 0.0
 
     @property
     def intent(self) -> str:
@@ -101,13 +99,20 @@ class Reader:
             language=language,
             needs=tuple(self._with_alike(needs, {need.id for need in denied}, bare)),
             denied=tuple(denied),
+            clauses=tuple(_clauses(bare)),
             intents=tuple((match.concept, match.score) for match in cues),
             cue_words=frozenset(word for match in cues for word in match.words.split()),
             age=age,
             grade=read_grade(question),
             places=places,
-            adult=bool(age and age.min >= _ADULT_AGE) or (age is None and bool(_ADULT.search(question))),
+            audience=self._audience(question, language, age),
         )
+
+    def _audience(self, question: str, language: str, age: Span | None) -> float:
+        """Whom the question is about: told by age, else by words."""
+        if age is not None:
+            return -1.0 if age.min >= _ADULT_AGE else 1.0
+        return audience_of(question, self._index.audiences, language)
 
     def _with_alike(self, needs: list[Need], denied: set[str], text: str) -> list[Need]:
         """Add needs whose labels mean much the same as a clause of the text."""

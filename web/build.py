@@ -18,7 +18,7 @@ from web.settings import Settings
 
 Progress = Callable[[str], None]
 
-_VOCABULARIES = ("needs", "intents", "districts", "schools")
+_VOCABULARIES = ("needs", "intents", "audiences", "districts", "schools")
 
 
 def build(settings: Settings, progress: Progress) -> Path:

@@ -1,0 +1,227 @@
+"""An answer as its page shows it: notices, what was understood, cards, near misses, evidence and facts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph.fact import Fact
+from search.answer import ABSTAINED, Answer, Notice, Quote, Recommended
+from web.citations import Citation, cite, cite_passage, short_section, source_words, statements
+from web.offer_view import Field, OfferRow, card_fields, row_of
+from web.question_form import QuestionForm, understands
+from web.startup import Service
+from web.wording import RELATIONS, count_words, fact_words, listed
+
+MATCHES = {"strong": "Stærkt match", "possible": "Muligt match"}
+REFERENCES = 3  # quotes a card shows
+
+_PARENTS = re.compile(r"\b(?:foræld|familie|værge|hjemmet)", re.IGNORECASE)
+_NEED, _DISTRICT, _SCHOOL = "behov", "bydel", "skole"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of what was understood; ``token`` is what takes it away."""
+
+    name: str
+    text: str
+    token: str
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """A notice with the link to the sentence it rests on, where that is found."""
+
+    is_safety: bool
+    title: str
+    lines: tuple[str, ...]
+    citation: Citation | None
+    quote: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A recommended offer."""
+
+    row: OfferRow
+    match: str
+    is_strong: bool
+    quotes: tuple[Citation, ...]
+    fields: tuple[Field, ...]
+    why: tuple[str, ...]
+    score: str
+    involves_parents: bool
+
+
+@dataclass(frozen=True)
+class PassageView:
+    """A ranked passage."""
+
+    citation: Citation
+    paragraphs: tuple[str, ...]
+    involves_parents: bool
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A fact in the table below the cards."""
+
+    subject: str
+    relation: str
+    words: str
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class Phone:
+    """Somebody to call, as the documents name them."""
+
+    name: str
+    number: str
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """All the page of an answer needs."""
+
+    answer: Answer
+    heading: str
+    notices: tuple[NoticeView, ...]
+    parts: tuple[Part, ...]
+    removed: tuple[Part, ...]
+    can_remove: bool
+    cards: tuple[Card, ...]
+    passages: tuple[PassageView, ...]
+    facts: tuple[FactRow, ...]
+    phones: tuple[Phone, ...]
+    caveat: Citation | None
+    references: tuple[str, ...]
+
+
+def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerPage:
+    """Lay an answer out."""
+    in_danger = any(notice.kind == "safety" for notice in answer.notices)
+    abstained = answer.status == ABSTAINED
+    return AnswerPage(
+        answer=answer,
+        heading=_heading(answer),
+        notices=notice_views(service, answer.notices),
+        parts=_parts(answer),
+        removed=tuple(_removed(service, token) for token in form.without),
+        can_remove=understands("without"),
+        cards=tuple(_card(service, offer, in_danger) for offer in answer.interventions),
+        passages=tuple(_passage(service, evidence.id, in_danger) for evidence in answer.passages),
+        facts=tuple(_fact(service, Fact(**{name: value for name, value in row.items() if name != "id"})) for row in answer.facts),
+        phones=_phones(service, answer.understood["districts"]) if abstained else (),
+        caveat=_caveat(service) if abstained else None,
+        references=_references(service, answer),
+    )
+
+
+def notice_views(service: Service, notices: tuple[Notice, ...]) -> tuple[NoticeView, ...]:
+    """The notices with their sources; the first line is the title."""
+    return tuple(_notice(service, notice) for notice in notices)
+
+
+def _notice(service: Service, notice: Notice) -> NoticeView:
+    title, *lines = [line.strip().removeprefix("- ") for line in notice.text.splitlines() if line.strip()] or ["Læs det her først"]
+    document = service.documents.get(notice.document)
+    start = document.text.find(notice.quote) if document and notice.quote else -1
+    citation = cite(service, notice.document, start, start + len(notice.quote)) if start >= 0 else None
+    return NoticeView(notice.kind == "safety", title, tuple(lines), citation, notice.quote)
+
+
+def _heading(answer: Answer) -> str:
+    if answer.status == ABSTAINED:
+        return "Det kan vi ikke svare på ud fra dokumenterne"
+    if answer.interventions:
+        return f"{count_words(len(answer.interventions), 'indsats', 'indsatser')}, der kan passe"
+    if answer.near_misses:
+        return "Ingen af indsatserne passer helt"
+    return "Det skriver dokumenterne"
+
+
+def _parts(answer: Answer) -> tuple[Part, ...]:
+    understood = answer.understood
+    needs = [Part("Behov", need["label"], f"{_NEED}:{need['id']}") for need in understood["needs"]]
+    spans = [
+        Part(name, _span(understood[key]) + ending, token)
+        for name, key, ending, token in (("Alder", "age", " år", "alder"), ("Klasse", "grade", ". klasse", "klasse"))
+        if understood[key]
+    ]
+    districts = [Part("Bydel", name, f"{_DISTRICT}:{name}") for name in understood["districts"]]
+    schools = [Part("Skole", name, f"{_SCHOOL}:{name}") for name in understood["schools"]]
+    return (*needs, *spans, *districts, *schools)
+
+
+def _span(span: dict[str, int]) -> str:
+    return str(span["min"]) if span["min"] == span["max"] else f"{span['min']}-{span['max']}"
+
+
+def _removed(service: Service, token: str) -> Part:
+    kind, _, value = token.partition(":")
+    topic = service.index.topics.get(value)
+    return Part({"alder": "Alder", "klasse": "Klasse"}.get(kind, kind.capitalize()), topic.label if topic else value, token)
+
+
+def _card(service: Service, recommended: Recommended, in_danger: bool) -> Card:
+    offer = service.index.offers[recommended.id]
+    quotes = tuple(_quote(service, quote) for quote in recommended.quotes[:REFERENCES])
+    fields = tuple(card_fields(service, offer))
+    texts = [quote.text for quote in quotes] + [statement.text for field in fields for statement in field.statements]
+    return Card(
+        row=row_of(service, offer),
+        match=MATCHES[recommended.match],
+        is_strong=recommended.match == "strong",
+        quotes=quotes,
+        fields=fields,
+        why=recommended.why,
+        score=f"{recommended.score:.2f}".replace(".", ","),
+        involves_parents=in_danger and any(_PARENTS.search(text) for text in texts),
+    )
+
+
+def _quote(service: Service, quote: Quote) -> Citation:
+    return cite(service, quote.document, quote.start, quote.end)
+
+
+def _passage(service: Service, id_: str, in_danger: bool) -> PassageView:
+    citation = cite_passage(service, id_)
+    paragraphs = tuple(line.removeprefix("- ") for line in citation.text.split("\n") if line.strip())
+    return PassageView(citation, paragraphs, in_danger and bool(_PARENTS.search(citation.text)))
+
+
+def _fact(service: Service, fact: Fact) -> FactRow:
+    return FactRow(fact.subject, RELATIONS[fact.relation], fact_words(fact), cite(service, fact.document, fact.start, fact.end))
+
+
+def _phones(service: Service, districts: list[str]) -> tuple[Phone, ...]:
+    """The telephone numbers of the documents, those of the question's districts first."""
+    facts = [fact for fact in service.index.facts.values() if fact.relation == "contact_phone" and fact.object]
+    facts.sort(key=lambda fact: not any(name in fact.subject for name in districts))
+    return tuple(
+        Phone(fact.subject, fact_words(fact), statement.citation) for fact in facts for statement in statements(service, [fact])
+    )
+
+
+def _caveat(service: Service) -> Citation | None:
+    """The sentence in which a document says itself that it does not hold everything."""
+    for document in service.documents.values():
+        for match in re.finditer(r"[^.!?\n]*\budtømmende\b[^.!?\n]*[.!?]", document.text):
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            return cite(service, document.id, start, match.end())
+    return None
+
+
+def _references(service: Service, answer: Answer) -> tuple[str, ...]:
+    """The sources of the answer in words, to be copied."""
+    found: dict[str, list[str]] = {}
+    for quote in (quote for offer in answer.interventions for quote in offer.quotes[:REFERENCES]):
+        source = service.documents[quote.document].source
+        sections = found.setdefault(f"{source.publisher}: {source_words(source)}{' (udkast)' if source.is_draft else ''}", [])
+        name = short_section(quote.section)
+        if name and name not in sections:
+            sections.append(name)
+    return tuple(f"{source}. Afsnit: {listed(f'»{name}«' for name in names)}." for source, names in found.items())

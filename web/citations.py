@@ -1,0 +1,111 @@
+"""Citations: words of a document with the link that opens them where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+
+from corpus.document import SECTION_SEPARATOR, Source
+from graph.fact import Fact
+from web.startup import Service
+from web.wording import date_words, fact_words, span_words
+
+OPENER = "trivselsgrafen"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """``text`` is the exact run of the document; ``url`` opens the document with it marked."""
+
+    text: str
+    url: str
+    source: str
+    section: str
+    is_draft: bool
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing that is said, with its citation; ``is_quote`` where the words are the source's own."""
+
+    text: str
+    citation: Citation
+    is_quote: bool
+    note: str = ""
+
+
+def opened() -> Service:
+    """The service of this app, opened on first use.
+
+    Raises GenerationError when there is no usable generation.
+    """
+    service: Service = current_app.extensions[OPENER]()
+    return service
+
+
+def source_words(source: Source) -> str:
+    """A document as it is referred to: "Praksisoverblik – igangværende fraværsindsatser, april 2026"."""
+    return f"{source.title}, {date_words(source.date)}"
+
+
+def cite(service: Service, document: str, start: int, end: int) -> Citation:
+    """Cite a run of a document."""
+    whole = service.documents[document]
+    url = url_for("pages.document", id_=document, fra=start, til=end, _anchor="citat")
+    return Citation(whole.text[start:end], url, source_words(whole.source), short_section(whole.section_at(start)), whole.source.is_draft)
+
+
+def cite_passage(service: Service, id_: str) -> Citation:
+    """Cite a whole passage."""
+    passage = service.index.passages[id_]
+    source = service.documents[passage.document].source
+    url = url_for("pages.document", id_=passage.document, p=id_, _anchor=f"p-{id_}")
+    return Citation(passage.text, url, source_words(source), short_section(passage.section), source.is_draft)
+
+
+def short_section(section: str) -> str:
+    """The last two headings of a path."""
+    return SECTION_SEPARATOR.join(section.split(SECTION_SEPARATOR)[-2:])
+
+
+def statements(service: Service, facts: Iterable[Fact]) -> list[Statement]:
+    """What facts say, the facts of one quote as one statement; what is said twice is told once, with the longest quote."""
+    groups: dict[tuple[str, int, int], list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault((fact.document, fact.start, fact.end), []).append(fact)
+    said: dict[str, Statement] = {}
+    for group in groups.values():
+        statement = _statement(service, group)
+        known = said.get(statement.text.casefold())
+        if known is None or len(known.citation.text) < len(statement.citation.text):
+            said[statement.text.casefold()] = statement
+    return list(said.values())
+
+
+def _statement(service: Service, facts: list[Fact]) -> Statement:
+    citation = cite(service, facts[0].document, facts[0].start, facts[0].end)
+    words = list(dict.fromkeys(_words(facts)))
+    own = [text for text in words if _same(text, citation.text)]
+    if own:
+        return Statement(citation.text, citation, True, ", ".join(text for text in words if text not in own))
+    return Statement(", ".join(words), citation, False)
+
+
+def _words(facts: list[Fact]) -> list[str]:
+    """The words of facts that share a quote; a lower and an upper bound become one span."""
+    bounds: dict[str, dict[str, float]] = {}
+    words = []
+    for fact in facts:
+        kind, _, side = fact.relation.partition("_")
+        if kind in ("age", "grade") and fact.value is not None:
+            bounds.setdefault(kind, {})[side] = fact.value
+        else:
+            words.append(fact_words(fact))
+    spans = [span_words(pair.get("min"), pair.get("max"), "år" if kind == "age" else "klasse") for kind, pair in bounds.items()]
+    return [*words, *spans]
+
+
+def _same(text: str, quote: str) -> bool:
+    return text.casefold().strip(" .") == quote.casefold().strip(" .")

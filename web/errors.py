@@ -1,0 +1,103 @@
+"""What goes wrong, as pages and JSON in Danish: the only place that knows HTTP statuses.
+
+Why nothing of an unexpected error but its kind and place is logged: its text could hold words of a question.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from http import HTTPStatus
+
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from search.searcher import QuestionError
+from web.answer_view import notice_views
+from web.citations import opened
+from web.generations import GenerationError
+from web.question_form import QuestionForm, QuestionRefused
+
+_log = logging.getLogger(__name__)
+
+OURS = "Noget gik galt hos os. Dit spørgsmål er ikke gemt."
+TOO_LARGE = "Skriv kortere – højst 4.000 tegn."
+_TEXTS = {
+    400: ("forkert_kald", "Vi kunne ikke læse det, du sendte", "Gå tilbage, og prøv igen."),
+    404: ("ikke_fundet", "Siden findes ikke", "Måske er adressen skrevet forkert, eller også er oplysningen flyttet."),
+    405: ("forkert_metode", "Adressen kan ikke bruges på den måde", "Begynd forfra på siden Spørg."),
+    413: ("for_langt", "Teksten er for lang", TOO_LARGE),
+    415: ("forkert_format", "Vi kan ikke læse det format", "Send JSON med Content-Type: application/json."),
+    429: ("for_mange", "Vent et øjeblik", "Du har spurgt mange gange på kort tid. Vent et minut."),
+    500: ("fejl_hos_os", "Noget gik galt", OURS),
+    503: ("ikke_klar", "Tjenesten er ikke klar endnu", "Vi er ved at læse dokumenterne. Prøv igen om et øjeblik."),
+}
+_API = "/api/"
+
+
+def init_errors(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(QuestionError, _question_error)
+    app.register_error_handler(QuestionRefused, _refused)
+    app.register_error_handler(GenerationError, _not_ready)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def invalid_body(error: ValidationError) -> ResponseReturnValue:
+    """Tell which fields of an API call are wrong, without their values."""
+    fields = sorted({".".join(map(str, row["loc"])) or "body" for row in error.errors(include_input=False, include_url=False, include_context=False)})
+    return _json("forkert_felt", f"Ret felterne: {', '.join(fields)}. Se /api/v1/docs.", HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _question_error(error: QuestionError) -> ResponseReturnValue:
+    if _is_api():
+        return _json("ugyldigt_spoergsmaal", str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+    form = QuestionForm.of(request.values)
+    return render_template("spoerg.html", form=form, error=str(error)), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _refused(error: QuestionRefused) -> ResponseReturnValue:
+    if _is_api():
+        return jsonify(error.answer.to_json()), HTTPStatus.UNPROCESSABLE_ENTITY
+    form = QuestionForm.of(request.form).masked
+    notices = notice_views(opened(), error.answer.notices)
+    page = render_template("spoerg.html", form=form, cpr=True, in_address=request.method == "GET", notices=notices)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _not_ready(error: GenerationError) -> ResponseReturnValue:
+    _log.error("%s", error)
+    return _page(HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "30"})
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return _page(error.code, headers)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].name} linje {frames[-1].lineno}" if frames else "ukendt sted"
+    _log.error("Uventet fejl: %s i %s ved %s", type(error).__name__, place, request.url_rule or "ukendt side")
+    return _page(HTTPStatus.INTERNAL_SERVER_ERROR, {})
+
+
+def _page(code: int, headers: dict[str, str]) -> ResponseReturnValue:
+    name, title, text = _TEXTS.get(code) or _TEXTS[400 if code < 500 else 500]
+    if _is_api():
+        body, status = jsonify({"fejl": name, "besked": text}), code
+        return body, status, headers
+    return render_template("fejl.html", title=title, text=text), code, headers
+
+
+def _json(name: str, text: str, status: HTTPStatus) -> ResponseReturnValue:
+    return jsonify({"fejl": name, "besked": text}), status
+
+
+def _is_api() -> bool:
+    return request.path.startswith(_API)

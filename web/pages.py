@@ -1,0 +1,191 @@
+"""The pages for people."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from corpus.document import Document
+from search.answer import NOTHING_UNDERSTOOD, REFUSED, Answer
+from web.answer_view import answer_page
+from web.catalogue_view import catalogue
+from web.citations import opened, short_section, source_words
+from web.document_view import Chapter, Marks, chapters_of, items_of
+from web.ladder_view import rungs, step_numbers, without_step
+from web.limiter import limiter, question_limit
+from web.offer_view import page_of
+from web.question_form import CPR_REASON, QuestionForm, QuestionRefused
+from web.startup import Service
+from web.wording import RELATIONS, fact_words
+
+THEMES = {"moerk": "dark", "lys": "light"}
+_YEAR = 365 * 24 * 3600
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+def front() -> ResponseReturnValue:
+    """The question form with examples."""
+    return render_template("spoerg.html", form=QuestionForm())
+
+
+@pages.post("/spoerg")
+@limiter.limit(question_limit)
+def ask() -> ResponseReturnValue:
+    """Answer a question sent by the form."""
+    page = make_response(_answered(QuestionForm.of(request.form), wants_link="link" in request.form))
+    if request.form.get("tema") in THEMES:
+        _remember_theme(page, request.form["tema"])
+    return page
+
+
+@pages.get("/spoerg")
+@limiter.limit(question_limit)
+def ask_by_link() -> ResponseReturnValue:
+    """Answer an example or a shared link; a CPR number in the address is led away from at once."""
+    form = QuestionForm.of(request.args)
+    if form.holds_cpr:
+        return redirect(url_for("pages.ask_by_link", stoppet="cpr"), HTTPStatus.SEE_OTHER)
+    if request.args.get("stoppet") == "cpr":
+        raise QuestionRefused(Answer("", "da", REFUSED, NOTHING_UNDERSTOOD, CPR_REASON))
+    if "q" not in request.args:
+        return render_template("spoerg.html", form=form)
+    return _answered(form)
+
+
+@pages.get("/indsatser")
+def offers() -> ResponseReturnValue:
+    """The list of offers."""
+    return render_template("indsatser.html", catalogue=catalogue(opened(), request.args))
+
+
+@pages.get("/indsats/<id_>")
+def offer(id_: str) -> ResponseReturnValue:
+    """One offer."""
+    service = opened()
+    if id_ not in service.index.offers:
+        raise NotFound
+    return render_template("indsats.html", offer=page_of(service, service.index.offers[id_]), steps=step_numbers(service))
+
+
+@pages.get("/trappen")
+def ladder() -> ResponseReturnValue:
+    """The ladder."""
+    service = opened()
+    districts = sorted({name for offer in service.index.offers.values() if offer.step for name in offer.districts})
+    district = request.args.get("bydel", "")
+    chosen = district if district in districts else None
+    return render_template("trappen.html", rungs=rungs(service, chosen), others=without_step(service), districts=districts, chosen=chosen)
+
+
+@pages.get("/dokumenter")
+def documents() -> ResponseReturnValue:
+    """The documents."""
+    return render_template("dokumenter.html", documents=opened().documents.values())
+
+
+@pages.get("/dokument/<id_>")
+def document(id_: str) -> ResponseReturnValue:
+    """A document, or one chapter of a long one, opened where a citation stands."""
+    service = opened()
+    whole = _document(service, id_)
+    marks = _marks(whole)
+    chapters = chapters_of(whole)
+    chapter = _chapter(chapters, marks)
+    return render_template(
+        "dokument.html",
+        document=whole,
+        chapters=chapters,
+        chapter=chapter,
+        groups=items_of(whole, chapter, marks),
+        marks=marks.spans,
+        section=short_section(whole.section_at(marks.spans[0][0])) if marks.spans else "",
+        facts=_facts_in(service, whole, marks),
+        reference=f"{whole.source.publisher}: {source_words(whole.source)}",
+    )
+
+
+@pages.get("/dokument/<id_>.txt")
+def document_text(id_: str) -> ResponseReturnValue:
+    """The clean text that all offsets refer to."""
+    return Response(_document(opened(), id_).text, mimetype="text/plain")
+
+
+@pages.get("/om")
+def about() -> ResponseReturnValue:
+    """What the service can do, what it cannot, and how questions are treated."""
+    service = opened()
+    return render_template("om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.index.facts))
+
+
+@pages.get("/tema/<name>")
+def theme(name: str) -> ResponseReturnValue:
+    """Remember light or dark and go back; only paths of this site are gone back to."""
+    if name not in THEMES:
+        raise NotFound
+    target = request.args.get("til", "/")
+    is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target
+    return _remember_theme(make_response(redirect(target if is_ours else "/", HTTPStatus.SEE_OTHER)), name)
+
+
+@pages.get("/health")
+def health() -> ResponseReturnValue:
+    """Say that the process lives."""
+    return {"status": "ok"}
+
+
+@pages.get("/ready")
+def ready() -> ResponseReturnValue:
+    """Say that questions can be answered."""
+    opened()
+    return {"status": "klar"}
+
+
+def _answered(form: QuestionForm, wants_link: bool = False) -> str:
+    service = opened()
+    answer = form.ask(service.searcher)
+    link = url_for("pages.ask_by_link", q=form.question, _external=True) if wants_link else None
+    return render_template("spoerg.html", form=form, page=answer_page(service, answer, form), link=link)
+
+
+def _document(service: Service, id_: str) -> Document:
+    if id_ not in service.documents:
+        raise NotFound
+    return service.documents[id_]
+
+
+def _marks(whole: Document) -> Marks:
+    """The passage of ``p`` or the run ``fra``–``til``."""
+    passage = next((passage for passage in whole.passages if passage.id == request.args.get("p")), None)
+    if passage:
+        return Marks(((passage.start, passage.end),))
+    start, end = (request.args.get(name, type=int) for name in ("fra", "til"))
+    if start is None or end is None or not 0 <= start < end <= len(whole.text):
+        return Marks()
+    return Marks(((start, end),))
+
+
+def _chapter(chapters: list[Chapter], marks: Marks) -> Chapter:
+    number = request.args.get("kapitel", 1, type=int)
+    if marks.spans:
+        number = next((chapter.number for chapter in reversed(chapters) if chapter.blocks[0].start <= marks.spans[0][0]), 1)
+    return chapters[min(max(number, 1), len(chapters)) - 1]
+
+
+def _facts_in(service: Service, whole: Document, marks: Marks) -> list[tuple[str, str, str]]:
+    """What was read out of the marked run: subject, relation and words."""
+    rows = [
+        (fact.subject, RELATIONS[fact.relation], fact_words(fact))
+        for fact in service.index.facts.values()
+        if fact.document == whole.id and any(low <= fact.start and fact.end <= high for low, high in marks.spans)
+    ]
+    return list(dict.fromkeys(rows))
+
+
+def _remember_theme(response: Response, name: str) -> Response:
+    response.set_cookie("tema", name, max_age=_YEAR, secure=request.is_secure, httponly=True, samesite="Lax")
+    return response

@@ -1,0 +1,59 @@
+"""What all templates share: the menu, the theme, the documents' dates and filters for Danish words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Flask, current_app, request
+
+from web.citations import OPENER, opened, source_words
+from web.generations import GenerationError
+from web.pages import THEMES
+from web.wording import NOT_STATED, administrations, count_words, date_words, phone_parts, span_words
+
+MENU = (
+    ("pages.front", "Spørg", ("/", "/spoerg")), ("pages.offers", "Indsatser", ("/indsatser", "/indsats/")), ("pages.ladder", "Trappen", ("/trappen",)),
+    ("pages.documents", "Dokumenter", ("/dokumenter", "/dokument/")), ("pages.about", "Om", ("/om",)),
+)  # fmt: skip
+EXAMPLES = (
+    "Hvad hjælp findes til elever med bekymrende fravær på Amager?",
+    "Hvilke indsatser er til børn med angst?",
+    "Hvem kan en lærer spørge til råds?",
+)
+
+
+def init_template_words(app: Flask) -> None:
+    """Give the templates their shared words."""
+    app.jinja_env.filters.update(date_words=date_words, phone_parts=phone_parts, source_words=source_words)
+    app.jinja_env.globals.update(
+        EXAMPLES=EXAMPLES, NOT_STATED=NOT_STATED, administrations=administrations, count_words=count_words, districts=_districts,
+        span_words=span_words,
+    )  # fmt: skip
+    app.context_processor(_shared)
+
+
+def _shared() -> dict[str, Any]:
+    chosen = request.form.get("tema") or request.cookies.get("tema", "")
+    if chosen not in THEMES:
+        chosen = ""
+    menu = [(endpoint, name, _is_here(paths)) for endpoint, name, paths in MENU]
+    return {"menu": menu, "theme": THEMES.get(chosen), "updated": _updated()}
+
+
+def _is_here(paths: tuple[str, ...]) -> bool:
+    return any(request.path == path or (path.endswith("/") and path != "/" and request.path.startswith(path)) for path in paths)
+
+
+def _updated() -> str:
+    """The day of the generation in use."""
+    try:
+        folder = current_app.extensions[OPENER]().folder
+    except GenerationError:
+        return ""
+    return date_words(date.fromtimestamp(folder.stat().st_mtime).isoformat())
+
+
+def _districts() -> list[str]:
+    """The districts that offers are bound to."""
+    return sorted({name for offer in opened().index.offers.values() for name in offer.districts})
