@@ -13,6 +13,7 @@ from corpus.errors import UnreadableDocument
 from corpus.reader import read_document, read_text
 
 SHIPPED = Path(__file__).parent / "documents"
+_COLUMNS = ("id", "title", "publisher", "date", "status", "sha256", "file", "role")  # the first six in the order of Source
 
 
 @dataclass
@@ -34,13 +35,16 @@ def read_catalogue(folder: Path = SHIPPED) -> Iterator[Document]:
 def _entries(folder: Path) -> list[_Entry]:
     entries: dict[str, _Entry] = {}
     for row in csv.DictReader(read_text(folder / "sources.csv").splitlines()):
+        missing = ", ".join(column for column in _COLUMNS if not row.get(column))
+        if missing:
+            raise UnreadableDocument(f"sources.csv mangler {missing} for {row.get('file') or 'en fil'}. Udfyld linjen, og prøv igen.")
         path = folder / row["file"]
         text = read_text(path)
         if hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
             raise UnreadableDocument(
                 f"{path.name} er ændret: kontrolsummen passer ikke med sources.csv. Hent filen igen, eller ret sources.csv."
             )
-        fields = (row[name] for name in ("id", "title", "publisher", "date", "status", "sha256"))
+        fields = (row[name] for name in _COLUMNS[:6])
         entry = entries.setdefault(row["id"], _Entry(Source(*fields)))
         (entry.texts if row["role"] == "text" else entry.extractions).append(text)
     return list(entries.values())

@@ -39,19 +39,22 @@ class Draft:
     def replace(self, start: int, end: int, after: str, rule: str) -> None:
         """Put ``after`` in the place of ``start:end``; under a rule's name it is recorded with the raw wording.
 
-        Why: a later repair may lie within an earlier one, which then grows with it, or swallow parts of earlier ones,
-        which then become one repair whose ``before`` is what the source said.
+        Why: a later repair may lie within an earlier one, which then grows with it (and tells of a deletion by itself),
+        or swallow parts of earlier ones, which then become one repair whose ``before`` is what the source said.
         """
         swallowed = [repair for repair in self.repairs if _meets(repair, start, end) and not _holds(repair, start, end)]
+        is_held = any(_holds(repair, start, end) for repair in self.repairs)
         first = min([start, *(repair.start for repair in swallowed)])
         last = max([end, *(repair.end for repair in swallowed)])
         before, text = _raw(self.text, first, last, swallowed), self.text
         self.text = text[:start] + after + text[end:]
         shift = len(self.text) - len(text)
-        self.repairs = [self._moved(repair, start, end, shift) for repair in self.repairs if repair not in swallowed]
-        if rule or swallowed:
-            named = rule or swallowed[0].rule
-            self.repairs.append(Repair(first, last + shift, before, self.text[first:last + shift], named))
+        kept = [repair for repair in self.repairs if repair not in swallowed]
+        behind = next((index for index, repair in enumerate(kept) if repair.start >= end), len(kept))
+        self.repairs = [self._moved(repair, start, end, shift) for repair in kept]
+        now = self.text[first:last + shift]
+        if (rule or swallowed) and (now or not is_held):
+            self.repairs.insert(behind, Repair(first, last + shift, before, now, rule or swallowed[0].rule))
 
     def note(self, start: int, end: int, other: str, rule: str) -> None:
         """Record another reading of ``start:end`` that was not followed."""
@@ -95,14 +98,21 @@ def _meets(repair: Repair, start: int, end: int) -> bool:
 
 
 def _holds(repair: Repair, start: int, end: int) -> bool:
-    """True where the repair reaches beyond the run on at least one side and leaves none of it out."""
+    """True where the repair leaves none of the run out and reaches beyond it; an empty run must lie within it."""
+    if start == end:
+        return repair.start < start < repair.end
     return repair.start <= start and end <= repair.end and (repair.end - repair.start) > (end - start)
+
+
+def place(repair: Repair) -> tuple[int, bool, int]:
+    """Sorts repairs by where they stand: deletions first, then outer ones before those within them."""
+    return repair.start, repair.end > repair.start, -repair.end
 
 
 def _raw(text: str, first: int, last: int, repairs: list[Repair]) -> str:
     """What the source said where the text now says ``first:last``."""
     raw, at = "", first
-    for repair in sorted(repairs, key=lambda repair: (repair.start, -repair.end)):
+    for repair in sorted(repairs, key=place):
         if repair.start >= at:
             raw += text[at:repair.start] + repair.before
             at = repair.end

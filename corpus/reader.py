@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.cleaning import clean
 from corpus.cpr import contains_cpr, mask_cpr
 from corpus.document import Block, Document, Repair, Section, Source
-from corpus.draft import Draft
+from corpus.draft import Draft, place
 from corpus.errors import PersonalNumberFound, UnreadableDocument
 from corpus.headings import mark_structure
 from corpus.markup import read_pieces
@@ -97,7 +97,7 @@ def _lay_out(source: Source, pieces: list[Draft]) -> Document:
         blocks.append(Block(piece.kind, start, len(text), stack[-1].index if stack else -1, piece.label))
         repairs += [replace(repair, start=at + repair.start, end=at + repair.end) for repair in piece.repairs]
     _close(sections, stack, 0, len(text))
-    return Document(source, text + "\n", tuple(sections), tuple(blocks), (), tuple(sorted(repairs, key=lambda repair: (repair.start, -repair.end))))
+    return Document(source, text + "\n", tuple(sections), tuple(blocks), (), tuple(sorted(repairs, key=place)))
 
 
 def _gap(before: Draft | None, piece: Draft) -> str:

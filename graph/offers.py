@@ -19,6 +19,7 @@ from ontology.vocabulary import read_vocabulary
 KINDS = ("Intervention", "ContactPoint", "Organisation")
 
 _CONDITION = re.compile(r"\bmin\. \d|\bbevilling\b|\bunderretning\b|\budtømt\b|\bbosat i\b|\bkræver\b|\bvisiter|\bindstilling\b|\bvisiteret\b", re.IGNORECASE)
+_MARKED = re.compile(r"betingelse(?:r)?: |kræver:? ", re.IGNORECASE)
 _YEAR_SPAN = re.compile(r"(20\d\d)\s?(?:[-–]|til og med)\s?(?:20)?(\d\d)\b")
 
 
@@ -57,6 +58,11 @@ class Offer:
     part_of: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     facts: tuple[str, ...] = field(default=())
+
+    @property
+    def is_named(self) -> bool:
+        """True where the label is a name and not a description in small letters or with an explanation in brackets."""
+        return self.label[:1].isupper() and "(" not in self.label
 
     def to_json(self) -> dict[str, Any]:
         """Plain data from which ``from_json`` makes an equal offer."""
@@ -113,7 +119,7 @@ def _offer(id_: str, name: str, kind: str, by_subject: dict[str, list[Fact]], pa
         citywide=bool(_objects(rows, "citywide")),
         all_schools="alle almene folkeskoler" in named_schools,
         conditions=_conditions(rows),
-        referral=_first(rows, "referral_route"),
+        referral=_referral(rows),
         contact=_first(rows, "contact_phone"),
         valid_until=_valid_until(rows),
         step=next(iter(_objects(rows, "ladder_step")), None),
@@ -163,13 +169,28 @@ def district_names(place: str) -> list[str]:
 
 
 def _conditions(rows: list[Fact]) -> tuple[Quoted, ...]:
-    """What must be so before the offer can be had: entry conditions and who is not covered."""
-    found = [
-        Quoted(fact.object, fact.id)
-        for fact in rows
-        if fact.object and (fact.relation == "exclusion" or (fact.relation in ("target_group", "referral_route", "duty") and _CONDITION.search(fact.object)))
-    ]
-    return tuple({quoted.text: quoted for quoted in found}.values())
+    """What must be so before the offer can be had: entry conditions and who is not covered; none that a longer one holds."""
+    found = [Quoted(text, fact.id) for fact in rows if fact.object and (text := _condition(fact.relation, fact.object))]
+    return tuple(
+        quoted
+        for quoted in {quoted.text.casefold(): quoted for quoted in found}.values()
+        if not any(quoted.text.casefold().rstrip(".") in other.text.casefold() for other in found if len(other.text) > len(quoted.text) + 1)
+    )
+
+
+def _condition(relation: str, words: str) -> str | None:
+    marked = _MARKED.match(words)
+    if marked:
+        return words[marked.end():]
+    if relation == "exclusion" or (relation in ("target_group", "duty") and _CONDITION.search(words)):
+        return words
+    return None
+
+
+def _referral(rows: list[Fact]) -> Quoted | None:
+    """How the offer is had; what is only a condition is no route."""
+    routes = (fact for fact in rows if fact.relation == "referral_route" and fact.object and not _MARKED.match(fact.object))
+    return next((Quoted(fact.object or "", fact.id) for fact in routes), None)
 
 
 def _valid_until(rows: list[Fact]) -> str | None:

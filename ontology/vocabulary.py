@@ -54,6 +54,7 @@ class Concept:
     not_to_be_confused_with: tuple[str, ...] = ()
     spatial: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    answered_by: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -123,6 +124,7 @@ def _concept(graph: Graph, node: Node) -> Concept:
         related=_ids(graph, node, SKOS.related),
         not_to_be_confused_with=_ids(graph, node, _TG.notToBeConfusedWith),
         spatial=_ids(graph, node, DCTERMS.spatial),
+        answered_by=tuple(sorted(str(value) for value in graph.objects(node, _TG.answeredBy))),
         asks=tuple(sorted(str(value) for value in graph.objects(node, _TG.asks))),
     )
 

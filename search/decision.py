@@ -1,15 +1,31 @@
-"""Whether the documents answer a question: answered, partly, or not."""
+"""Whether the documents answer a question: answered, partly, or not.
+
+Why: a wrong answer can send a child the wrong way, so what the documents do not say is said to be missing. Three things make the
+service refuse: the question asks for something that the documents are known to withhold, it names a paragraph they do not cite,
+or too little of it is met anywhere in them.
+"""
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
 
-from search.answer import ABSTAINED, ANSWERED, PARTIAL
+from corpus.danish import STOP_WORDS, fold, stem, words
+from search.answer import ABSTAINED, ANSWERED
 from search.index import Index
-from search.ranking import Query, ScoredOffer
+from search.lexicon import LIGHT_WORDS, Match
+from search.ranking import PARAGRAPH, Query, ScoredOffer
 
 NAMED = 0.7  # a name's match from which the question is about that offer
 LEAST_SHARE = 0.55  # of the best offer's score; weaker offers are not recommended
+LEAST_PASSAGE = 1.0  # score; a weaker best passage answers nothing
+LEAST_COVERED = 0.3  # share of the question's words, by rarity, that the documents know
+SURE_NEED = 0.5  # weight of a need from which the words' cover does not matter
+CLEAR_NEED = 0.85  # weight of a need that outweighs a stray word of another matter
+WITHHELD = 0.6  # match of a withheld topic from which the question asks for it
+
+NOTHING_FOUND = "Vi fandt ingen passage, der besvarer dit spørgsmål."
 
 
 @dataclass(frozen=True)
@@ -22,12 +38,12 @@ class Decision:
 
 
 def decide(query: Query, offers: list[ScoredOffer], passages: list[tuple[str, float]], index: Index) -> Decision:
-    """Decide by the strength of the best offer and passage."""
+    """Decide by what is withheld, by how much of the question is met, and by the best offer and passage."""
+    reason = _withheld(query, index) or _uncited(query, index) or _unmet(query, passages, index)
+    if reason:
+        return Decision(ABSTAINED, math.inf, reason)
     possible = [row for row in offers if row.fit.is_possible]
     best = possible[0].score if possible else 0.0
-    top = passages[0][1] if passages else 0.0
-    if max(best, top) < 0.6:
-        return Decision(ABSTAINED, 1.0, "Vi fandt ingen passage, der besvarer dit spørgsmål.")
     named = [row.score for row in possible if row.signals.name >= NAMED]
     if named and _asks_a_fact(query, index):
         return Decision(ANSWERED, max(min(named), LEAST_SHARE * best), None)
@@ -39,3 +55,51 @@ def _asks_a_fact(query: Query, index: Index) -> bool:
     return any(index.intents[intent]["kind"] == "fact" for intent, _ in query.understood.intents)
 
 
+def _withheld(query: Query, index: Index) -> str | None:
+    understood = query.understood
+    found = [match for match in index.withheld.find(understood.question, understood.language) if match.score >= WITHHELD]
+    strong = next((match for match in found if match.concept not in index.matters or _is_the_matter(match, query)), None)
+    return f"Dokumenterne oplyser ikke noget om »{strong.words}«." if strong else None
+
+
+def _is_the_matter(match: Match, query: Query) -> bool:
+    """A word of another matter decides only where no need of the question is met as clearly."""
+    said = set(match.words.split())
+    needs = [need for need in query.understood.needs if not need.alike and not said & set(need.matched.split())]
+    return max((need.weight for need in needs), default=0.0) < CLEAR_NEED
+
+
+def _uncited(query: Query, index: Index) -> str | None:
+    """A paragraph that the question names and no document cites."""
+    for match in PARAGRAPH.finditer(query.understood.question):
+        if not any(re.search(rf"\b{match.group(1)}\b", fact.object or "") for fact in index.facts.values() if fact.relation == "legal_basis" or "§" in fact.quote):
+            return f"Dokumenterne nævner ikke § {match.group(1)}."
+    return None
+
+
+def _unmet(query: Query, passages: list[tuple[str, float]], index: Index) -> str | None:
+    top = passages[0][1] if passages else 0.0
+    sure = any(need.weight >= SURE_NEED for need in query.understood.needs) or query.names
+    if top < LEAST_PASSAGE or (not sure and covered(query, index) < LEAST_COVERED):
+        return NOTHING_FOUND
+    return None
+
+
+def covered(query: Query, index: Index) -> float:
+    """The share of a question's telling words that stand in the documents, rare words counting more; 0.5 when it has none."""
+    understood = query.understood
+    telling = {word for match in index.audiences.find(understood.question, understood.language) for word in match.words.split()} | set(understood.cue_words)
+    telling |= {word for place in understood.places for word in words(fold(place.said))}
+    met = {word for need in understood.needs if not need.alike for word in need.matched.split()}
+    known = whole = 0.0
+    for word in words(understood.question):
+        if word in STOP_WORDS or word in LIGHT_WORDS or word.isdigit() or word in telling:
+            continue
+        count = index.frequency.get(stem(word), 0)
+        weight = math.log(1 + 300 / (1 + count))
+        whole += weight
+        if count or word in met:
+            known += weight
+        elif any(index.frequency.get(part) for part in index.splitter.parts(word)):
+            known += 0.6 * weight
+    return known / whole if whole else 0.5

@@ -24,7 +24,8 @@ from search.embedder import Embedder
 from search.keywords import KeywordIndex
 from search.lexicon import Entry, Lexicon, entries_of, tokens
 from search.places import Gazetteer
-from search.profiles import offer_audience, offer_profiles, offers_by_passage, passage_profiles
+from search.profiles import Profile, offer_audience, offer_profiles, offers_by_passage, passage_profiles
+from search.safety import Safety, safety_data
 from search.vectors import VectorIndex, profile_texts
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
@@ -63,16 +64,39 @@ def build_index(
         "offers": [offer.to_json() for offer in offers],
         "about": about,
         "concepts": {profile.id: profile.concepts for profile in [*by_passage, *by_offer]},
-        "entries": [[entry.concept, entry.text, list(entry.stems), entry.weight, entry.language] for entry in entries],
-        "cues": [[entry.concept, entry.text, list(entry.stems), entry.weight, entry.language] for entry in entries_of(vocabularies["intents"], cues=True)],
-        "audiences": [[entry.concept, entry.text, list(entry.stems), entry.weight, entry.language] for entry in entries_of(vocabularies["audiences"], cues=True)],
+        "entries": [_row(entry) for entry in entries],
+        "cues": [_row(entry) for entry in entries_of(vocabularies["intents"], cues=True)],
+        "audiences": [_row(entry) for entry in entries_of(vocabularies["audiences"], cues=True)],
+        "withheld": [_row(entry) for entry in entries_of(_still_withheld(vocabularies["withheld"], passages), cues=True)],
+        "matters": sorted(concept.id for concept in vocabularies["withheld"] if concept.kind == "Matter"),
+        "frequency": dict(sorted(_frequency(by_passage, Splitter(known)).items())),
         "intents": {concept.id: {"kind": concept.kind, "asks": list(concept.asks)} for concept in vocabularies["intents"]},
         "names": [[offer.id, name, [part for _, part in tokens(name)], 1.0, "da"] for offer in offers for name in (offer.label, *names.get(offer.label, ()))],
         "topics": {id_: asdict(topic) for id_, topic in _topics(vocabularies["needs"]).items()},
         "places": Gazetteer.table(vocabularies["districts"], vocabularies["schools"]),
         "known": known,
+        "safety": safety_data(vocabularies["safety"], documents, facts),
     }
     (folder / "index.json").write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def _still_withheld(concepts: Sequence[Concept], passages: Sequence[Passage]) -> list[Concept]:
+    """What the documents do not tell; a topic that a document speaks of in the words of ``tg:answeredBy`` is no longer one."""
+    text = "\n".join(passage.text.casefold() for passage in passages)
+    return [concept for concept in concepts if not any(word.casefold() in text for word in concept.answered_by)]
+
+
+def _frequency(profiles: Sequence[Profile], splitter: Splitter) -> Counter[str]:
+    """In how many passages each stem stands, alone or as part of a compound."""
+    counts: Counter[str] = Counter()
+    for profile in profiles:
+        own = set(stems(f"{profile.head} {profile.body}"))
+        counts.update(own | {part for word in own for part in splitter.parts(word)})
+    return counts
+
+
+def _row(entry: Entry) -> list[Any]:
+    return [entry.concept, entry.text, list(entry.stems), entry.weight, entry.language]
 
 
 def _topics(concepts: Sequence[Concept]) -> dict[str, Topic]:
@@ -121,6 +145,10 @@ class Index:
         self.needs = Lexicon(_entry(row) for row in data["entries"])
         self.cues = Lexicon(_entry(row) for row in data["cues"])
         self.audiences = Lexicon(_entry(row) for row in data["audiences"])
+        self.withheld = Lexicon(_entry(row) for row in data["withheld"])
+        self.matters = frozenset(data["matters"])
+        self.frequency: dict[str, int] = data["frequency"]
+        self.safety = Safety(data["safety"])
         self.names = Lexicon(_entry(row) for row in data["names"])
         self.gazetteer = Gazetteer(data["places"])
         self.known = frozenset(data["known"])
@@ -140,6 +168,21 @@ class Index:
     def offer_audiences(self) -> dict[str, float]:
         """Whom each offer is for, from -1 (adults) to 1 (children and young people)."""
         return {id_: offer_audience(offer, self.facts, self.audiences) for id_, offer in self.offers.items()}
+
+    @cached_property
+    def named_offers(self) -> dict[str, str]:
+        """For each offer the nearest one that has a name of its own: itself, or the offer a mere description is part of."""
+        by_label = {offer.label: offer for offer in self.offers.values()}
+        found = {}
+        for offer in self.offers.values():
+            named, steps = offer, 0
+            while not named.is_named and steps < 3:
+                above = next((by_label[label] for label in named.part_of if label in by_label), None)
+                if above is None:
+                    break
+                named, steps = above, steps + 1
+            found[offer.id] = named.id
+        return found
 
     @cached_property
     def passages_of(self) -> dict[str, dict[str, float]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from corpus.danish import fold
 
+ADULT = 18  # years
+
 _NUMBERS = {
     "nul": 0, "en": 1, "et": 1, "én": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10, "elleve": 11, "tolv": 12,
     "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16, "sytten": 17, "atten": 18, "nitten": 19, "tyve": 20, "halvandet": 1, "halvanden": 1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graph.offers import Offer
@@ -14,7 +14,11 @@ from search.limits import Fit, fit
 from search.profiles import ABOUT
 from search.understanding import Understood
 
-_PARAGRAPH = re.compile(r"(?:§+|paragraf(?:fen)?)\s*(\d+)", re.IGNORECASE)
+PARAGRAPH = re.compile(r"(?:§+|paragraf(?:fen)?)\s*(\d+)", re.IGNORECASE)
+
+SERVING = frozenset({"target_group", "age_min", "age_max", "grade_min", "grade_max", "contact_phone", "school", "referral_route"})
+
+CONTACT = 3.0
 
 POOL = 60  # entries each part of the search may bring
 EXPANSION = 0.45  # weight of the professional words of a matched need
@@ -24,14 +28,14 @@ EXPANSION = 0.45  # weight of the professional words of a matched need
 class Weights:
     """How much each part counts; tuned by cross-validation on the open and the development questions."""
 
-    keywords: float = 1.3
-    vectors: float = 0.8
-    needs: float = 1.6
+    keywords: float = 1.0
+    vectors: float = 1.5
+    needs: float = 1.25
     name: float = 1.5
-    fits: float = 0.12
-    near: float = 0.25
+    fits: float = 0.2
+    near: float = 0.2
     audience: float = 0.1
-    standing: float = 0.35
+    standing: float = 0.2
     asked: float = 0.3
     field: float = 0.35
     support: float = 0.8
@@ -114,7 +118,7 @@ class Ranker:
     def _named(self, question: str) -> dict[str, float]:
         """Offers that the question names, and those that rest on a paragraph it names."""
         found = {match.concept: match.score for match in self._index.names.find(question) if match.score > 0.3}
-        for match in _PARAGRAPH.finditer(question):
+        for match in PARAGRAPH.finditer(question):
             wanted = re.compile(rf"§ {match.group(1)}\b")
             for id_, offer in self._index.offers.items():
                 if any(fact.relation == "legal_basis" and wanted.search(fact.object or "") for fact in (self._index.facts[f] for f in offer.facts)):
@@ -130,33 +134,47 @@ class Ranker:
         return spread
 
     def offers(self, query: Query) -> list[ScoredOffer]:
-        """All offers with any signal, best first; ties by id."""
+        """All named offers, best first; ties by id."""
         by_words = self._index.keywords.search(query.terms, "offer", POOL)
         scored = []
         for id_, offer in self._index.offers.items():
             signals = self._signals(query, id_, by_words)
-            if signals.score(self._weights) <= 0.05:
-                continue
             how = fit(offer, query.understood)
             score = signals.score(self._weights) + self._weights.fits * how.met + self._weights.near * how.near
             score += self._weights.audience * query.understood.audience * self._index.offer_audiences[id_]
             score += self._weights.standing * self._standing[id_] + self._weights.asked * self._asked(query, offer)
             scored.append(ScoredOffer(id_, score, signals, how))
-        return sorted(scored, key=lambda row: (-row.score, row.id))
+        return sorted(self._named_only(scored), key=lambda row: (-row.score, row.id))
+
+    def _named_only(self, scored: list[ScoredOffer]) -> list[ScoredOffer]:
+        """An unnamed part lends its strength to the named offer it belongs to, so that a name is shown and not a description."""
+        best = {row.id: row for row in scored}
+        for row in scored:
+            whole = self._index.named_offers[row.id]
+            if whole == row.id:
+                continue
+            del best[row.id]
+            held = best.get(whole)
+            if held is not None and held.score < row.score:
+                best[whole] = replace(held, score=row.score)
+        return list(best.values())
 
     @cached_property
     def _standing(self) -> dict[str, float]:
-        """How much of an offer of its own a name is: headed by a section, named, only described, or only planned."""
+        """How much of an offer of its own a name is: headed by a section, named, only described, only planned, for nobody."""
         found = {}
         for id_, offer in self._index.offers.items():
             headed = any(weight == ABOUT for weight in self._index.passages_of.get(id_, {}).values())
             sections = [self._index.facts[fact].section for fact in offer.facts if self._index.facts[fact].relation == "type"]
             planned = bool(sections) and all("fremadrettet" in section for section in sections)
-            found[id_] = (1.0 if headed else 0.5 if offer.label[:1].isupper() else -0.5) - planned
+            serves = any(self._index.facts[fact].relation in SERVING for fact in offer.facts)
+            found[id_] = (1.0 if headed else 0.5 if offer.label[:1].isupper() else -0.5) - planned - (not serves)
         return found
 
     def _asked(self, query: Query, offer: Offer) -> float:
-        """Whether the offer has a fact in a relation the question asks for."""
+        """Whether the offer has a fact in a relation the question asks for; a contact point counts more where a contact is asked for."""
+        if offer.kind == "ContactPoint" and offer.contact and any(self._index.intents[intent]["kind"] == "contact" for intent, _ in query.understood.intents):
+            return CONTACT
         relations = {field for intent, _ in query.understood.intents for field in self._index.intents[intent]["asks"]}
         return float(any(self._index.facts[fact].relation in relations for fact in offer.facts))
 
@@ -185,8 +203,8 @@ class Ranker:
     def _signals(self, query: Query, id_: str, by_words: Mapping[str, float]) -> Signals:
         concepts = self._index.concepts.get(id_, {})
         return Signals(
-            keywords=_saturated(by_words.get(id_, 0.0), 12.0),
-            vectors=max(0.0, query.near.get(id_, 0.0) - 0.1) / 0.6,
+            keywords=_saturated(by_words.get(id_, 0.0), 9.0),
+            vectors=max(0.0, query.near.get(id_, 0.0) - 0.15) / 0.6,
             needs=self._shared(query, concepts),
             name=query.names.get(id_, 0.0),
         )

@@ -21,13 +21,13 @@ from ontology.vocabulary import Concept
 from search.answer import Notice
 
 SAFETY = "safety"
-SLACK = {"Hint": 3, "InvolvesParents": 8}  # words; how many may stand between the words of a cue
-GAP = 3  # words; how many "…" stands for
+SLACK = {"Hint": 4, "InvolvesParents": 8}  # words; how many may stand between the words of a cue
+GAP = 4  # words; how many "…" stands for
 LEAST_LOOSE = 7  # letters; shorter beginnings are met only as they are spelt
 AUTHORITY = "SOF"
 
 _RULE, _DUTY, _OVER_18, _NUMBERS, _NO_NUMBERS = "tekst_foraeldre", "tekst_pligt", "tekst_over_18", "tekst_numre", "tekst_uden_numre"
-_FIELDS = {"paragraf": re.compile(r"§§? ?\d+(?: [a-z]\b)?"), "alder": re.compile(r"(?<=over )\d+(?= år)")}
+_FIELDS = {"paragraf": re.compile(r"§§? ?\d+(?: ?[a-hj-z]\b)?"), "alder": re.compile(r"(?<=over )\d+(?= år)")}
 _PLAIN = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "é": "e"})
 
 Phrase = tuple[tuple[tuple[str, ...], ...], tuple[int, ...] | None]

@@ -12,9 +12,8 @@ from search.answer import ABSTAINED, ANSWERED, NOTHING_UNDERSTOOD, PARTIAL, REFU
 from search.decision import decide
 from search.index import Index
 from search.limits import NO, where
-from search.numbers import Span
+from search.numbers import ADULT, Span, read_age
 from search.ranking import WEIGHTS, Query, Ranker, ScoredOffer, Weights
-from search.safety import Safety
 from search.understanding import Reader, Understood
 
 LONGEST_QUESTION = 4000  # characters
@@ -30,15 +29,14 @@ class QuestionError(Exception):
 class Searcher:
     """Answers questions over one generation."""
 
-    def __init__(self, index: Index, safety: Safety, weights: Weights = WEIGHTS) -> None:
+    def __init__(self, index: Index, weights: Weights = WEIGHTS) -> None:
         self.index = index
-        self._safety = safety
         self._reader = Reader(index)
         self._ranker = Ranker(index, weights)
 
     def weighted(self, weights: Weights) -> Searcher:
         """The same searcher with other weights, for measuring."""
-        return Searcher(self.index, self._safety, weights)
+        return Searcher(self.index, weights)
 
     def ask_line(self, question: str) -> Answer:
         """Answer one line of a batch; what cannot be asked is refused in the answer instead of raised."""
@@ -58,7 +56,7 @@ class Searcher:
             raise QuestionError("Skriv et spørgsmål.")
         if len(question) > LONGEST_QUESTION:
             raise QuestionError(f"Skriv kortere – højst {LONGEST_QUESTION:,} tegn.".replace(",", "."))
-        notices = self._safety.notices(question)
+        notices = self.index.safety.notices(question, adult=_is_adult(question, age))
         if contains_cpr(question):
             reason = "Dit spørgsmål ser ud til at indeholde et cpr-nummer. Vi har hverken søgt eller gemt teksten. Fjern nummeret, og prøv igen."
             return Answer(mask_cpr(question), "da", REFUSED, NOTHING_UNDERSTOOD, reason, notices)
@@ -176,6 +174,12 @@ class Searcher:
     def _evidence(self, id_: str, score: float) -> Evidence:
         passage = self.index.passages[id_]
         return Evidence(passage.id, passage.document, passage.section, passage.text, passage.start, passage.end, round(score, 4))
+
+
+def _is_adult(question: str, age: int | None) -> bool:
+    """True where the question names an age of 18 or over."""
+    said = Span(age, age) if age is not None else read_age(question)
+    return said is not None and said.min >= ADULT
 
 
 def _bounds(low: int | None, high: int | None, unit: str) -> str:

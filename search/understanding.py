@@ -9,12 +9,11 @@ from corpus.danish import words
 from search.index import Index
 from search.lexicon import NEGATIONS, Match, tokens
 from search.profiles import audience_of
-from search.numbers import Span, ages_of_grade, read_age, read_grade
+from search.numbers import ADULT, Span, ages_of_grade, read_age, read_grade
 from search.places import PlaceFound
 
 _ENGLISH = frozenset("the is are what how who where when which with child school family from does they he she my our there not and of to a in".split())
 _DANISH = frozenset("og er det til ikke en et jeg på med har hvad hvem hvor hvordan kan der at vi han hun den som må skal fra".split())
-_ADULT_AGE = 18
 _CLAUSE = re.compile(r"[,.;:?!()\n]+|\b(?:og|men|and|but|så)\b")
 
 NEAREST_LABELS = 12
@@ -111,7 +110,7 @@ class Reader:
     def _audience(self, question: str, language: str, age: Span | None) -> float:
         """Whom the question is about: told by age, else by words."""
         if age is not None:
-            return -1.0 if age.min >= _ADULT_AGE else 1.0
+            return -1.0 if age.min >= ADULT else 1.0
         return audience_of(question, self._index.audiences, language)
 
     def _with_alike(self, needs: list[Need], denied: set[str], text: str) -> list[Need]:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5  # type: ignore[import-untyped]
-from flask_openapi3 import Info, OpenAPI
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
 
 from web.api import api
 from web.citations import OPENER
@@ -32,10 +33,10 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     app.config.update(
         BOOTSTRAP_SERVE_LOCAL=True,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
-        QUESTION_LIMIT=MANY,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         TRIVSEL_BASE_IRI=settings.base_iri,
     )
+    app.config[QUESTION_LIMIT] = MANY
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[OPENER] = (lambda: service) if isinstance(service, Service) else service

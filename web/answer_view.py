@@ -14,6 +14,9 @@ from web.startup import Service
 from web.wording import RELATIONS, count_words, fact_words, listed
 
 MATCHES = {"strong": "Stærkt match", "possible": "Muligt match"}
+SAFETY = "safety"
+_TITLES = {SAFETY: "Mistanke om vold, overgreb eller negativ social kontrol? Læs det her først"}
+_OTHER_TITLE = "Husk din pligt"
 REFERENCES = 3  # quotes a card shows
 
 _PARENTS = re.compile(r"\b(?:foræld|familie|værge|hjemmet)", re.IGNORECASE)
@@ -31,13 +34,19 @@ class Part:
 
 @dataclass(frozen=True)
 class NoticeView:
-    """A notice with the link to the sentence it rests on, where that is found."""
+    """A notice with the sentence it rests on, where that is found."""
+
+    text: str
+    citation: Citation | None
+
+
+@dataclass(frozen=True)
+class NoticeGroup:
+    """The notices of one kind under one heading."""
 
     is_safety: bool
     title: str
-    lines: tuple[str, ...]
-    citation: Citation | None
-    quote: str
+    notices: tuple[NoticeView, ...]
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ class AnswerPage:
 
     answer: Answer
     heading: str
-    notices: tuple[NoticeView, ...]
+    notices: tuple[NoticeGroup, ...]
     parts: tuple[Part, ...]
     removed: tuple[Part, ...]
     can_remove: bool
@@ -102,12 +111,12 @@ class AnswerPage:
 
 def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerPage:
     """Lay an answer out."""
-    in_danger = any(notice.kind == "safety" for notice in answer.notices)
+    in_danger = any(notice.kind == SAFETY for notice in answer.notices)
     abstained = answer.status == ABSTAINED
     return AnswerPage(
         answer=answer,
         heading=_heading(answer),
-        notices=notice_views(service, answer.notices),
+        notices=notice_groups(service, answer.notices),
         parts=_parts(answer),
         removed=tuple(_removed(service, token) for token in form.without),
         can_remove=understands("without"),
@@ -120,17 +129,19 @@ def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerP
     )
 
 
-def notice_views(service: Service, notices: tuple[Notice, ...]) -> tuple[NoticeView, ...]:
-    """The notices with their sources; the first line is the title."""
-    return tuple(_notice(service, notice) for notice in notices)
+def notice_groups(service: Service, notices: tuple[Notice, ...]) -> tuple[NoticeGroup, ...]:
+    """The notices by kind, those on safety first."""
+    kinds = sorted({notice.kind for notice in notices}, key=lambda kind: (kind != SAFETY, kind))
+    return tuple(
+        NoticeGroup(kind == SAFETY, _TITLES.get(kind, _OTHER_TITLE), tuple(_notice(service, notice) for notice in notices if notice.kind == kind))
+        for kind in kinds
+    )
 
 
 def _notice(service: Service, notice: Notice) -> NoticeView:
-    title, *lines = [line.strip().removeprefix("- ") for line in notice.text.splitlines() if line.strip()] or ["Læs det her først"]
     document = service.documents.get(notice.document)
     start = document.text.find(notice.quote) if document and notice.quote else -1
-    citation = cite(service, notice.document, start, start + len(notice.quote)) if start >= 0 else None
-    return NoticeView(notice.kind == "safety", title, tuple(lines), citation, notice.quote)
+    return NoticeView(notice.text, cite(service, notice.document, start, start + len(notice.quote)) if start >= 0 else None)
 
 
 def _heading(answer: Answer) -> str:

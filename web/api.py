@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import flask_openapi3_swagger
+import flask_openapi3_swagger  # type: ignore[import-untyped]
 from flask import Response, current_app, jsonify, render_template, send_from_directory
-from flask.typing import ResponseReturnValue
-from flask_openapi3 import APIBlueprint, Tag
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.exceptions import NotFound
 
@@ -50,9 +50,15 @@ class OfferPath(BaseModel):
     id: str = Field(description="Indsatsens id")
 
 
+class FilePath(BaseModel):
+    """Which file of Swagger UI."""
+
+    name: str
+
+
 @api.post("/ask", summary="Stil et spørgsmål")
 @limiter.limit(question_limit)
-def ask_question(body: QuestionBody) -> ResponseReturnValue:
+def ask_question(body: QuestionBody) -> Response:
     """Answer a question with interventions, facts and passages, each with the words it rests on."""
     options = body.model_dump(exclude={"query"}, exclude_none=True)
     answer = ask(opened().searcher, body.query, [body.district or "", body.school or ""], options)
@@ -60,7 +66,7 @@ def ask_question(body: QuestionBody) -> ResponseReturnValue:
 
 
 @api.get("/facts", summary="Alle oplysninger")
-def facts(query: FactQuery) -> ResponseReturnValue:
+def facts(query: FactQuery) -> Response:
     """List the facts, each with its quote and offsets."""
     chosen = [
         fact.to_json()
@@ -71,13 +77,13 @@ def facts(query: FactQuery) -> ResponseReturnValue:
 
 
 @api.get("/interventions", summary="Alle indsatser")
-def interventions() -> ResponseReturnValue:
+def interventions() -> Response:
     """List everything the documents name that can help someone."""
     return jsonify({"interventions": [offer.to_json() for offer in opened().index.offers.values()]})
 
 
 @api.get("/interventions/<id>", summary="En indsats")
-def intervention(path: OfferPath) -> ResponseReturnValue:
+def intervention(path: OfferPath) -> Response:
     """One intervention with all its facts."""
     index = opened().index
     if path.id not in index.offers:
@@ -88,24 +94,24 @@ def intervention(path: OfferPath) -> ResponseReturnValue:
 
 
 @api.get("/documents", summary="Dokumenterne")
-def documents() -> ResponseReturnValue:
+def documents() -> Response:
     """List the documents with publisher, date, status and checksum."""
     return jsonify({"documents": list(opened().index.sources.values())})
 
 
 @api.get("/openapi.json", doc_ui=False)
-def description() -> ResponseReturnValue:
+def description() -> Response:
     """The OpenAPI description."""
     return jsonify(current_app.api_doc)  # type: ignore[attr-defined]
 
 
 @api.get("/docs", doc_ui=False)
-def docs() -> ResponseReturnValue:
+def docs() -> str:
     """Swagger UI from the installed package, started by our own script file."""
     return render_template("api.html")
 
 
 @api.get("/docs/<path:name>", doc_ui=False)
-def swagger_file(name: str) -> Response:
+def swagger_file(path: FilePath) -> Response:
     """A file of Swagger UI."""
-    return send_from_directory(_SWAGGER, name)
+    return send_from_directory(_SWAGGER, path.name)

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus.catalogue import read_catalogue
+from graph.dataset import build_dataset
 from graph.extraction import extract_facts
 from graph.extractors.curated import curated_names
 from graph.offers import offers_of
+from graph.storage import export_files, write_store
 from ontology.vocabulary import read_vocabulary
 from search.embedder import load_embedder
 from search.index import build_index
@@ -18,7 +20,7 @@ from web.settings import Settings
 
 Progress = Callable[[str], None]
 
-_VOCABULARIES = ("needs", "intents", "audiences", "districts", "schools")
+_VOCABULARIES = ("needs", "intents", "audiences", "withheld", "safety", "districts", "schools")
 
 
 def build(settings: Settings, progress: Progress) -> Path:
@@ -39,6 +41,10 @@ def _write(folder: Path, settings: Settings, progress: Progress) -> None:
     progress("Finder oplysninger")
     facts = extract_facts(documents)
     offers = offers_of(facts)
+    progress("Bygger grafen")
+    dataset = build_dataset(documents, facts, settings.base_iri)
+    write_store(dataset, folder / "store")
+    export_files(dataset, folder)
     progress("Bygger søgeindekset")
     vocabularies = {name: read_vocabulary(name) for name in _VOCABULARIES}
     build_index(folder, documents, facts, offers, vocabularies, curated_names(), load_embedder(settings.model))

@@ -25,6 +25,11 @@ class Citation:
     section: str
     is_draft: bool
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """The document and section, without the exact run."""
+        return self.source, self.section
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -97,7 +102,7 @@ def _words(facts: list[Fact]) -> list[str]:
     """The words of facts that share a quote; a lower and an upper bound become one span."""
     bounds: dict[str, dict[str, float]] = {}
     words = []
-    for fact in facts:
+    for fact in sorted(facts, key=lambda fact: fact.relation != "funding_kind"):
         kind, _, side = fact.relation.partition("_")
         if kind in ("age", "grade") and fact.value is not None:
             bounds.setdefault(kind, {})[side] = fact.value

@@ -113,7 +113,10 @@ def _disarmed(value: Any) -> Any:
 def sparql(query: str) -> None:
     """Spørg grafen med SPARQL; - læser forespørgslen fra standard input."""
     text = click.get_text_stream("stdin").read() if query == "-" else query
-    click.echo(opened().sparql(text))
+    found = opened().sparql(text)
+    click.get_binary_stream("stdout").write(found.body + b"\n")
+    if found.truncated:
+        click.echo(f"Kun de første {found.rows} rækker er vist.", err=True)
 
 
 @main.command()

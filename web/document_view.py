@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from corpus.document import Block, Document, Passage
 
 WHOLE = 60_000  # bytes of HTML that one page may have
-_BLOCK_MARKUP = 260  # bytes of HTML around a block, about
+_BLOCK_MARKUP = 150  # bytes of HTML around a block, about
 _SHORT = 500  # characters; a chapter this short is joined with the next
 
 

@@ -9,13 +9,13 @@ import logging
 import traceback
 from http import HTTPStatus
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from search.searcher import QuestionError
-from web.answer_view import notice_views
+from web.answer_view import notice_groups
 from web.citations import opened
 from web.generations import GenerationError
 from web.question_form import QuestionForm, QuestionRefused
@@ -46,10 +46,10 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def invalid_body(error: ValidationError) -> ResponseReturnValue:
+def invalid_body(error: ValidationError) -> Response:
     """Tell which fields of an API call are wrong, without their values."""
     fields = sorted({".".join(map(str, row["loc"])) or "body" for row in error.errors(include_input=False, include_url=False, include_context=False)})
-    return _json("forkert_felt", f"Ret felterne: {', '.join(fields)}. Se /api/v1/docs.", HTTPStatus.UNPROCESSABLE_ENTITY)
+    return make_response(_json("forkert_felt", f"Ret felterne: {', '.join(fields)}. Se /api/v1/docs.", HTTPStatus.UNPROCESSABLE_ENTITY))
 
 
 def _question_error(error: QuestionError) -> ResponseReturnValue:
@@ -63,7 +63,7 @@ def _refused(error: QuestionRefused) -> ResponseReturnValue:
     if _is_api():
         return jsonify(error.answer.to_json()), HTTPStatus.UNPROCESSABLE_ENTITY
     form = QuestionForm.of(request.form).masked
-    notices = notice_views(opened(), error.answer.notices)
+    notices = notice_groups(opened(), error.answer.notices)
     page = render_template("spoerg.html", form=form, cpr=True, in_address=request.method == "GET", notices=notices)
     return page, HTTPStatus.UNPROCESSABLE_ENTITY
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from corpus.document import Document
 from graph.fact import RELATIONS, Fact
+from graph.sparql import SparqlAnswer, WorkerPool
 from search.embedder import load_embedder
 from search.index import Index
-from search.safety import Safety
 from search.searcher import Searcher
 from web.generations import current
 from web.settings import Settings
@@ -51,6 +51,20 @@ class Service:
             raise UnknownName(f"Dokumentet »{id_}« findes ikke. {did_you_mean(id_, self.documents)}")
         return self.documents[id_]
 
+    def export(self, form: str) -> bytes:
+        """The graph as turtle, trig, jsonld or nquads."""
+        from graph.storage import SUFFIXES  # rdflib is not needed to answer questions
+
+        return (self.folder / f"trivselsgrafen.{SUFFIXES[form]}").read_bytes()
+
+    def sparql(self, query: str, form: str = "json") -> SparqlAnswer:
+        """The answer to a query, run in a worker of its own within its limits.
+
+        Raises SparqlError when the query is refused, wrong, too slow or too large.
+        """
+        with WorkerPool(self.folder / "store", size=1) as pool:
+            return pool.query(query, form)
+
     def facts(self, subject: str | None = None, relation: str | None = None) -> list[Fact]:
         """All facts, or those of a subject or relation.
 
@@ -82,4 +96,4 @@ def open_service(settings: Settings) -> Service:
     """
     folder = current(settings.data)
     index = Index(folder, load_embedder(settings.model))
-    return Service(folder, Searcher(index, Safety()))
+    return Service(folder, Searcher(index))

@@ -105,8 +105,8 @@ def fact_words(fact: Fact) -> str:
         if fact.relation == "funding_amount":
             return money_words(fact.value, fact.unit)
         if fact.relation in ("age_min", "age_max", "grade_min", "grade_max"):
-            bounds = (fact.value, None) if fact.relation.endswith("min") else (None, fact.value)
-            return span_words(*bounds, unit="år" if fact.relation.startswith("age") else "klasse")
+            low, high = (fact.value, None) if fact.relation.endswith("min") else (None, fact.value)
+            return span_words(low, high, "år" if fact.relation.startswith("age") else "klasse")
         text = text or f"{number_words(fact.value)} {fact.unit or ''}".strip()
     if fact.relation == "funding_kind":
         return _FUNDING.get(text, text)

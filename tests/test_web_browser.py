@@ -1,0 +1,194 @@
+"""The pages in a browser: accessibility by axe, small screens, no script, keyboard, and that nothing leaves the host."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+CPR = "010203-1234"
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and "CI" not in os.environ, reason="chromium findes ikke på denne maskine: siderne er IKKE prøvet i en browser"
+)
+
+
+def _ask(question: str) -> Callable[[Page, str], None]:
+    def steps(page: Page, url: str) -> None:
+        page.goto(url + "/")
+        page.fill("#q", question)
+        page.locator("#spoerg button[type=submit]").click()
+        page.wait_for_selector("#resultat")
+
+    return steps
+
+
+def _cpr(page: Page, url: str) -> None:
+    page.goto(url + "/spoerg?stoppet=cpr")
+
+
+def _open(path: str) -> Callable[[Page, str], None]:
+    return lambda page, url: page.goto(url + path) and None
+
+
+STATES = {
+    "forside": _open("/"),
+    "svar": _ask("Dreng i 8. klasse på Amager har over 40 procent fravær, og skolen har prøvet alt"),
+    "fare": _ask("En pige på 13 fra Nørrebro bliver slået derhjemme og er bange for sin far"),
+    "intet svar": _ask("xyzzy qwerty plugh"),
+    "tomt felt": _ask(""),
+    "cpr": _cpr,
+    "indsatser": _open("/indsatser?forvaltning=SOF"),
+    "indsats": _open("/indsats/u-start"),
+    "trappen": _open("/trappen"),
+    "dokumenter": _open("/dokumenter"),
+    "dokument": _open("/dokument/praksisoverblik?p=praksisoverblik-28#p-praksisoverblik-28"),
+    "udkast": _open("/dokument/integrationspolitik?kapitel=3"),
+    "om": _open("/om"),
+    "findes ikke": _open("/findes-ikke"),
+}
+LOOKS = {"lys": (1280, "light", True), "mørk": (1280, "dark", True), "smal": (320, "light", True), "smal mørk uden JavaScript": (320, "dark", False)}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium."""
+    assert CHROMIUM, "chromium mangler, og CI kræver det"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, server_url: str) -> Iterator[Callable[..., tuple[Page, list[str]]]]:
+    """Opens a state of the pages in a look; tells which hosts were asked for anything."""
+    contexts = []
+
+    def open_state(state: str, look: str = "lys") -> tuple[Page, list[str]]:
+        width, scheme, script = LOOKS[look]
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=script)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        hosts: list[str] = []
+        page.on("request", lambda request: hosts.append(urlsplit(request.url).netloc))
+        STATES[state](page, server_url)
+        return page, hosts
+
+    yield open_state
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("state", STATES)
+def test_page_is_accessible_stays_narrow_and_asks_no_one_else(opened: Callable[..., tuple[Page, list[str]]], server_url: str, state: str, look: str) -> None:
+    page, hosts = opened(state, look)
+    width, _, _ = LOOKS[look]
+    assert set(hosts) == {urlsplit(server_url).netloc}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    violations = Axe().run(page, options=RULES).response["violations"]
+    assert not violations, [(row["id"], [node["html"][:160] for node in row["nodes"][:3]]) for row in violations]
+
+
+def test_answer_is_in_view_and_in_focus(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    page, _ = opened("svar")
+    assert page.evaluate("location.hash") == "#resultat"
+    assert page.evaluate("document.activeElement === document.body || document.activeElement.id === 'resultat'")
+    assert page.locator("#resultat").bounding_box() is not None
+    assert "q=" not in page.url
+
+
+def test_danger_stands_above_the_offers_and_cannot_be_closed(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    page, _ = opened("fare", "smal mørk uden JavaScript")
+    notice = page.locator(".notice-safety")
+    if notice.count() == 0:
+        pytest.xfail("søgningen giver endnu ingen sikkerhedsnote til dette spørgsmål")
+    assert "Inddrag ikke forældrene" in notice.inner_text()
+    offers = page.locator("article.offer")
+    if offers.count():
+        assert notice.bounding_box()["y"] < offers.first.bounding_box()["y"]  # type: ignore[index]
+    assert notice.locator("button").count() == 0
+
+
+def test_cpr_number_never_leaves_the_browser(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    page, _ = opened("forside")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.fill("#q", f"dreng {CPR} er ked af det")
+    page.click("text=Find svar")
+    assert page.locator("#cpr-stop").inner_text().startswith("Der er et problem")
+    assert page.evaluate("document.activeElement.id") == "cpr-stop"
+    assert sent == []
+    page.fill("#q", "dreng er ked af det")
+    page.click("text=Find svar")
+    page.wait_for_selector("#resultat")
+    assert "POST" in sent
+
+
+def test_cpr_number_without_script_is_masked_by_the_server(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    page, _ = opened("forside", "smal mørk uden JavaScript")
+    page.fill("#q", f"dreng {CPR} er ked af det")
+    page.click("text=Find svar")
+    page.wait_for_selector("#resultat")
+    assert page.input_value("#q") == "dreng [fjernet] er ked af det"
+
+
+@pytest.mark.parametrize("state", ["forside", "svar", "indsatser", "dokument"])
+def test_keyboard_reaches_everything(opened: Callable[..., tuple[Page, list[str]]], state: str) -> None:
+    page, _ = opened(state)
+    controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
+    wanted = page.evaluate(
+        f"[...document.querySelectorAll(\"{controls}\")].filter(e => e.checkVisibility({{visibilityProperty: true, contentVisibilityAuto: true}}))"
+        ".map((e, i) => { e.dataset.seen = '0'; return i }).length"
+    )
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0); history.replaceState(null, '', location.pathname)")
+    page.evaluate("document.querySelector('.skip').focus(); document.activeElement.dataset.seen = '1'")
+    for _ in range(wanted + 2):
+        page.keyboard.press("Tab")
+        page.evaluate("document.activeElement.dataset.seen !== undefined && (document.activeElement.dataset.seen = '1')")
+    missed = page.evaluate("[...document.querySelectorAll('[data-seen=\"0\"]')].map(e => e.outerHTML.slice(0, 120))")
+    assert wanted > 5 and missed == []
+
+
+def test_skip_link_is_first_and_shows_when_reached(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    page, _ = opened("forside")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Gå til indhold"
+    assert page.locator(".skip").bounding_box()["x"] >= 0  # type: ignore[index]
+
+
+def test_text_spacing_of_wcag_clips_nothing(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    page, _ = opened("svar", "smal")
+    page.evaluate(
+        "for (const e of document.querySelectorAll('*')) {"
+        "e.style.setProperty('line-height', '1.5', 'important'); e.style.setProperty('letter-spacing', '.12em', 'important');"
+        "e.style.setProperty('word-spacing', '.16em', 'important') }"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_print_opens_what_is_folded(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    page, _ = opened("svar")
+    folded = page.locator("details.why ul").first
+    assert not folded.is_visible()
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('details.why'), '::details-content').contentVisibility") == "visible"
+
+
+def test_swagger_runs_under_our_policy(browser: Browser, server_url: str) -> None:
+    page = browser.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.goto(server_url + "/api/v1/docs")
+    page.wait_for_selector("text=/api/v1/ask", timeout=15_000)
+    page.close()
+    assert troubles == []

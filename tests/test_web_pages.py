@@ -1,0 +1,376 @@
+"""The pages: what a person reads, what is never echoed or logged, and that every quote stands in its document."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from web import create_app
+from web.generations import GenerationError
+from web.headers import init_headers
+from web.limiter import QUESTION_LIMIT
+from web.settings import Settings
+from web.startup import Service
+from web.wording import date_words, money_words, phone_parts, span_words
+
+QUESTION = "Dreng i 8. klasse på Amager har over 40 procent fravær, og skolen har prøvet alt"
+CPR = "010203-1234"
+PAGES = (
+    "/", "/spoerg", "/indsatser", "/indsatser?trin=uden", "/indsats/u-start", "/trappen", "/trappen?bydel=Amager", "/dokumenter",
+    "/dokument/praksisoverblik", "/dokument/handlevejledning", "/dokument/trivselsstrategi", "/dokument/integrationspolitik", "/om", "/findes-ikke",
+)  # fmt: skip
+
+
+class _Reader(HTMLParser):
+    """Collects the tags of a page and its visible text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.words: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def post(client: FlaskClient, question: str, **fields: str) -> tuple[int, str]:
+    """Ask by the form."""
+    response = client.post("/spoerg", data={"q": question, **fields})
+    return response.status_code, response.get_data(as_text=True)
+
+
+def quotes_in(page: str) -> Iterator[tuple[str, str]]:
+    """Each marked quote with the address of its source."""
+    for quote, url in re.findall(r"<figure class=\"quote\">.*?<mark>(.*?)</mark>.*?href=\"([^\"]+)\"", page, re.DOTALL):
+        yield html.unescape(quote), html.unescape(url)
+
+
+def test_absent_boy_on_amager_is_shown_u_start_with_its_sentence(client: FlaskClient, service: Service) -> None:
+    status, page = post(client, QUESTION)
+    assert status == 200
+    assert 'href="/indsats/u-start">U-Start</a>' in page
+    found = list(quotes_in(page))
+    assert any("massivt skolefravær" in quote for quote, _ in found)
+    for quote, url in found:
+        parts = urlsplit(url)
+        query = parse_qs(parts.query)
+        text = service.documents[parts.path.rsplit("/", 1)[-1]].text
+        assert quote == text[int(query["fra"][0]):int(query["til"][0])]
+
+
+def test_answer_tells_conditions_and_what_the_source_leaves_out(client: FlaskClient) -> None:
+    _, page = post(client, QUESTION)
+    text = _Reader(page).text
+    assert "Skolelederen har udtømt de handlemuligheder" in text
+    assert "Betingelser" in text and "Sådan henviser du" in text and "Står ikke i kilden" in text
+    assert "Praksisoverblik – igangværende fraværsindsatser, april 2026" in text
+    assert "Bydel: Amager" in text and "8. klasse" in text
+
+
+def test_question_comes_before_the_answer_and_is_kept_in_its_field(client: FlaskClient) -> None:
+    _, page = post(client, QUESTION)
+    assert page.index(html.escape(QUESTION)) < page.index('id="resultat"')
+
+
+def test_cpr_number_is_stopped_and_never_echoed_or_logged(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for number in (CPR, "0102031234", "610203 1234", "010203–1234"):
+        status, page = post(client, f"Peter med nummer {number} kommer ikke i skole")
+        assert status == 422
+        assert number not in page and "1234" not in page
+        assert "[fjernet]" in page and 'aria-invalid="true"' in page
+        assert "Vi har hverken søgt eller gemt teksten" in page
+    output = capfd.readouterr()
+    assert "1234" not in caplog.text + output.out + output.err
+
+
+def test_cpr_number_in_any_field_is_stopped(client: FlaskClient) -> None:
+    status, page = post(client, "angst", bydel=CPR)
+    assert status == 422 and CPR not in page
+
+
+def test_cpr_number_in_an_address_is_led_away_from(client: FlaskClient) -> None:
+    response = client.get("/spoerg", query_string={"q": f"dreng {CPR}"})
+    assert response.status_code == 303
+    assert CPR not in response.get_data(as_text=True) + response.headers["Location"]
+    page = client.get(response.headers["Location"])
+    assert page.status_code == 422
+    assert "Nummeret stod i adressen. Slet den fra din browserhistorik." in page.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("question", "text"), [("  ", "Skriv et spørgsmål."), ("ord " * 1001, "Skriv kortere – højst 4.000 tegn.")])
+def test_question_that_cannot_be_asked_is_explained_at_the_field(client: FlaskClient, question: str, text: str) -> None:
+    status, page = post(client, question)
+    assert status == 422
+    assert "Der er et problem" in page and text in page
+
+
+@pytest.mark.parametrize("field", [{"alder": "ti"}, {"alder": "9" * 5000}, {"alder": "²"}, {"klasse": "11"}])
+def test_numbers_that_make_no_sense_are_explained(client: FlaskClient, field: dict[str, str]) -> None:
+    status, page = post(client, "angst", **field)
+    assert status == 422 and "som et tal fra 0 til" in page
+
+
+def test_grade_and_district_of_the_form_narrow(client: FlaskClient) -> None:
+    _, page = post(client, "eleven kommer ikke i skole", klasse="5", bydel="Valby-Vesterbro-Kgs. Enghave")
+    text = _Reader(page).text
+    assert "Bydel: Valby-Vesterbro-Kgs. Enghave" in text and "5. klasse" in text
+    assert "gælder Amager" in text[text.index("Passer ikke helt"):]
+
+
+def test_what_the_documents_do_not_answer_is_not_called_no_help(client: FlaskClient) -> None:
+    _, page = post(client, "xyzzy qwerty plugh")
+    text = _Reader(page).text
+    assert "Det kan vi ikke svare på ud fra dokumenterne" in text
+    assert "Det betyder ikke, at der ikke findes hjælp" in text
+    assert "ikke udtømmende" in text and "Ingen resultater" not in text
+
+
+def test_numbers_to_call_when_we_cannot_answer_are_those_of_the_document(client: FlaskClient, service: Service) -> None:
+    _, page = post(client, "xyzzy qwerty plugh")
+    called = re.findall(r'href="tel:(\d+)"', page)
+    assert len(called) > 4
+    text = service.documents["handlevejledning"].text.replace(" ", "")
+    assert all(number in text for number in called)
+
+
+def test_question_is_in_no_address_unless_a_link_is_asked_for(client: FlaskClient) -> None:
+    _, page = post(client, "hemmeligtord angst")
+    links = [value for _, attributes in _Reader(page).tags for name, value in attributes.items() if name in ("href", "action", "src")]
+    assert links and not any("hemmeligtord" in link for link in links)
+    _, page = post(client, "hemmeligtord angst", link="1")
+    assert "/spoerg?q=hemmeligtord+angst" in page or "/spoerg?q=hemmeligtord%20angst" in page
+    assert "Linket indeholder dit spørgsmål" in page
+
+
+def test_markup_in_a_question_is_shown_as_text(client: FlaskClient) -> None:
+    _, page = post(client, '</textarea><script>alert("x")</script> angst')
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fetches_nothing_from_elsewhere_and_has_one_heading(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    page = response.get_data(as_text=True)
+    reader = _Reader(page)
+    addresses = [value for _, attributes in reader.tags for name, value in attributes.items() if name in ("src", "href", "action")]
+    assert addresses and all(not urlsplit(address).netloc and urlsplit(address).scheme in ("", "tel") for address in addresses)
+    assert not any(name == "style" or name.startswith("on") for _, attributes in reader.tags for name in attributes)
+    assert [tag for tag, _ in reader.tags].count("h1") == 1
+    assert all(attributes.get("src") for tag, attributes in reader.tags if tag == "script")
+    assert len(response.data) < 60_000
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/static/trivsel.css", "/api/v1/documents", "/health"])
+def test_every_response_is_closed_to_others(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert "default-src 'self'" in headers["Content-Security-Policy"] and "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "same-origin" and headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Robots-Tag"] == "noindex" and "geolocation=()" in headers["Permissions-Policy"]
+
+
+def test_answers_are_not_stored_on_the_way(client: FlaskClient) -> None:
+    assert client.post("/spoerg", data={"q": "angst"}).headers["Cache-Control"] == "no-store"
+    assert client.get("/spoerg?q=angst").headers["Cache-Control"] == "no-store"
+    assert client.post("/api/v1/ask", json={"query": "angst"}).headers["Cache-Control"] == "no-store"
+
+
+def test_titles_are_unique(client: FlaskClient) -> None:
+    titles = [re.findall(r"<title>(.*?)</title>", client.get(path).get_data(as_text=True))[0] for path in PAGES if "?" not in path and path != "/spoerg"]
+    assert len(set(titles)) == len(titles)
+    assert "<title>Svar – Spørg – Trivselsgrafen</title>" in post(client, "angst")[1]
+
+
+def test_intervention_page_has_every_field_with_the_sources_words(client: FlaskClient, service: Service) -> None:
+    page = client.get("/indsats/u-start").get_data(as_text=True)
+    text = _Reader(page).text
+    for name in ("Hvad er det", "Til hvem", "Til hvem ikke", "Hvor", "Sådan henviser du", "Kontakt", "Hvor længe", "Finansiering", "Erfaring"):
+        assert name in text
+    assert "Permanent, 3,5 mio. kr." in text and "Permanent finansieret med 3,5 mio. kr." in text
+    assert "Trin 3: Forebyggende og støttende indsatser" in text
+    assert "Socialforvaltningen" in text and "Børne- og Ungdomsforvaltningen" in text
+    cited = re.findall(r"/dokument/(\w+)\?fra=(\d+)&amp;til=(\d+)", page)
+    assert cited and all(int(end) <= len(service.documents[document].text) for document, _, end in cited)
+
+
+def test_every_offer_has_a_page(client: FlaskClient, service: Service) -> None:
+    assert len(service.index.offers) > 20
+    for id_ in service.index.offers:
+        assert client.get(f"/indsats/{id_}").status_code == 200, id_
+
+
+def test_filters_count_what_they_leave(client: FlaskClient) -> None:
+    page = client.get("/indsatser?forvaltning=SOF").get_data(as_text=True)
+    shown = re.search(r"Amager <span class=\"count\">\((\d+)\)", page)
+    assert shown
+    narrowed = client.get("/indsatser?forvaltning=SOF&bydel=Amager").get_data(as_text=True)
+    assert re.search(rf">{shown.group(1)} indsats(er)?</h2>", narrowed)
+    assert "U-Start" in narrowed
+
+
+def test_ladder_has_its_steps_in_the_order_of_the_text(client: FlaskClient, service: Service) -> None:
+    text = _Reader(client.get("/trappen").get_data(as_text=True)).text
+    steps = sorted((fact.start, fact.subject) for fact in service.index.facts.values() if fact.relation == "type" and fact.object == "LadderStep")
+    assert len(steps) == 4
+    places = [text.index(name) for _, name in steps]
+    assert places == sorted(places)
+    assert "Står på trappen, men er ikke beskrevet i dokumenterne" in text
+
+
+def test_ladder_of_a_district_leaves_out_what_is_only_elsewhere(client: FlaskClient) -> None:
+    page = client.get("/trappen?bydel=Amager").get_data(as_text=True)
+    steps = page[page.index('<ol class="ladder">'):page.index("</ol>")]
+    assert "U-Start" in steps and "Den koordinerende fraværsindsats" not in steps
+
+
+def test_passage_of_a_document_opens_marked(client: FlaskClient, service: Service) -> None:
+    passages = [passage for document in service.documents.values() for passage in document.passages]
+    assert len(passages) > 100
+    for passage in passages[::7]:
+        page = client.get(f"/dokument/{passage.document}?p={passage.id}").get_data(as_text=True)
+        marked = "".join(html.unescape(re.sub(r"<[^>]+>", "", run)) for run in re.findall(r"<mark>(.*?)</mark>", page, re.DOTALL))
+        wanted = re.sub(r"\s|(?<![^\n])- ", "", passage.text)
+        assert re.sub(r"\s", "", marked) == wanted, passage.id
+        assert f'id="p-{passage.id}"' in page and page.count('id="citat"') == 1
+        assert len(page.encode()) < 60_000
+
+
+def test_quote_of_a_document_is_marked_exactly(client: FlaskClient, service: Service) -> None:
+    document = service.documents["praksisoverblik"]
+    quote = "U-Start er udbredt til 15 skoler på Amager."
+    start = document.text.index(quote)
+    page = client.get(f"/dokument/praksisoverblik?fra={start}&til={start + len(quote)}").get_data(as_text=True)
+    assert re.findall(r"<mark>(.*?)</mark>", page) == [quote]
+
+
+@pytest.mark.parametrize("query", ["fra=5&til=2", "fra=-3&til=9", "fra=0&til=99999999", "fra=x&til=y", "p=findes-ikke", "kapitel=99", "kapitel=-1"])
+def test_address_that_points_nowhere_shows_the_document_unmarked(client: FlaskClient, query: str) -> None:
+    response = client.get(f"/dokument/praksisoverblik?{query}")
+    assert response.status_code == 200 and "<mark>" not in response.get_data(as_text=True)
+
+
+def test_chapters_hold_the_whole_document(client: FlaskClient, service: Service) -> None:
+    for document in service.documents.values():
+        first = client.get(f"/dokument/{document.id}").get_data(as_text=True)
+        numbers = re.findall(rf"/dokument/{document.id}\?kapitel=(\d+)", first) or ["1"]
+        pages = [client.get(f"/dokument/{document.id}?kapitel={number}").get_data(as_text=True) for number in dict.fromkeys(["1", *numbers])]
+        anchors = {anchor for page in pages for anchor in re.findall(r'id="a-(\d+)"', page)}
+        assert anchors == {str(block.start) for block in document.blocks}
+        assert all(len(page.encode()) < 60_000 for page in pages)
+
+
+def test_clean_text_is_what_offsets_count_in(client: FlaskClient, service: Service) -> None:
+    for document in service.documents.values():
+        response = client.get(f"/dokument/{document.id}.txt")
+        assert response.get_data(as_text=True) == document.text
+        assert response.mimetype == "text/plain"
+
+
+def test_draft_is_marked_wherever_it_shows(client: FlaskClient) -> None:
+    for path in ("/dokumenter", "/dokument/integrationspolitik", "/indsatser?trin=uden&side=3"):
+        assert '<span class="tag tag-draft">Udkast</span>' in client.get(path).get_data(as_text=True), path
+
+
+def test_menu_lists_only_pages_that_exist(client: FlaskClient) -> None:
+    page = client.get("/").get_data(as_text=True)
+    menu = page[page.index("<nav"):page.index("</nav>")]
+    links = re.findall(r'href="([^"]+)"', menu)
+    assert len(links) >= 5 and all(client.get(link).status_code == 200 for link in links)
+
+
+def test_theme_is_remembered_and_leads_only_to_our_pages(client: FlaskClient) -> None:
+    response = client.get("/tema/moerk?til=/om")
+    assert response.headers["Location"] == "/om"
+    assert 'data-bs-theme="dark"' in client.get("/om").get_data(as_text=True)
+    for elsewhere in ("//example.org", "https://example.org", "/\\example.org"):
+        assert client.get("/tema/lys", query_string={"til": elsewhere}).headers["Location"] == "/"
+
+
+def test_theme_of_an_answer_keeps_the_answer(client: FlaskClient) -> None:
+    _, page = post(client, QUESTION, tema="moerk")
+    assert 'data-bs-theme="dark"' in page and "U-Start" in page
+
+
+def test_too_many_questions_are_asked_to_wait(app: Flask) -> None:
+    app.config[QUESTION_LIMIT] = "2 per minute"
+    client = app.test_client()
+    codes = [client.post("/spoerg", data={"q": "angst"}, environ_base={"REMOTE_ADDR": "10.9.8.7"}) for _ in range(3)]
+    assert [response.status_code for response in codes] == [200, 200, 429]
+    assert "Vent et minut." in codes[-1].get_data(as_text=True) and codes[-1].headers["Retry-After"]
+
+
+def test_oversized_body_is_refused(client: FlaskClient) -> None:
+    response = client.post("/spoerg", data={"q": "a" * 200_000})
+    assert response.status_code == 413 and "Skriv kortere" in response.get_data(as_text=True)
+
+
+def test_unexpected_error_tells_nothing_of_the_question(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*args: object, **options: object) -> None:
+        raise ValueError("hemmeligtord")
+
+    monkeypatch.setattr("web.question_form.ask", fail)
+    response = app.test_client().post("/spoerg", data={"q": "hemmeligtord"})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 500
+    assert "Noget gik galt hos os. Dit spørgsmål er ikke gemt." in page and "Traceback" not in page
+    output = capfd.readouterr()
+    assert "ValueError" in caplog.text
+    assert "hemmeligtord" not in caplog.text + page + output.out + output.err
+
+
+def test_service_that_is_not_built_says_so(settings: Settings) -> None:
+    def missing() -> Service:
+        raise GenerationError("Der er ikke bygget noget. Kør »trivsel build«.")
+
+    client = create_app(missing, settings).test_client()
+    assert client.get("/health").status_code == 200
+    for path in ("/ready", "/", "/indsatser", "/api/v1/facts"):
+        response = client.get(path)
+        assert response.status_code == 503 and response.headers["Retry-After"], path
+
+
+def test_ready_service_says_so_without_data(client: FlaskClient) -> None:
+    assert client.get("/ready").get_json() == {"status": "klar"}
+
+
+def test_headers_do_not_depend_on_the_pages() -> None:
+    app = Flask("bare")
+    init_headers(app)
+    assert app.test_client().get("/").headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(("date", "words"), [("2026-04", "april 2026"), ("2025", "2025"), ("2026-12-31", "31. december 2026"), ("ukendt", "ukendt")])
+def test_dates_are_danish(date: str, words: str) -> None:
+    assert date_words(date) == words
+
+
+def test_numbers_are_danish() -> None:
+    assert money_words(3_500_000, "kr") == "3,5 mio. kr."
+    assert money_words(660_000, "kr/år") == "660.000 kr. om året"
+    assert (span_words(7, 12, "år"), span_words(0, 9, "klasse"), span_words(None, 9, "klasse")) == ("7-12 år", "0.-9. klasse", "Til og med 9. klasse")
+
+
+def test_telephone_numbers_can_be_called() -> None:
+    assert phone_parts("Ring 33172337 nu") == [("Ring ", None), ("33 17 23 37", "33172337"), (" nu", None)]
+    assert phone_parts("nummer 123456789") == [("nummer 123456789", None)]

@@ -1,0 +1,32 @@
+"""Everything ``trivsel check`` looks at: quotes at their offsets, vocabularies, and shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from corpus.document import Document
+from graph.fact import Fact
+from graph.storage import open_store, union_graph
+from ontology.lint import lint
+from ontology.shapes import OWN_SHAPES, validate
+from ontology.vocabulary import VOCABULARIES
+from web.startup import Service
+
+
+def check(service: Service, shapes: Sequence[Path] = ()) -> list[str]:
+    """All problems of a generation, one Danish sentence each; none when all is well."""
+    problems = list(_quotes(service.documents, list(service.index.facts.values())))
+    problems += lint(VOCABULARIES)
+    graph = union_graph(open_store(service.folder / "store"))
+    return problems + [str(violation) for violation in validate(graph, [OWN_SHAPES, *shapes])]
+
+
+def _quotes(documents: dict[str, Document], facts: Sequence[Fact]) -> Iterator[str]:
+    for fact in facts:
+        if documents[fact.document].text[fact.start:fact.end] != fact.quote:
+            yield f"Citatet for {fact.subject} ({fact.relation}) står ikke i {fact.document} på plads {fact.start}-{fact.end}."
+    for document in documents.values():
+        for passage in document.passages:
+            if document.text[passage.start:passage.end] != passage.text:
+                yield f"Afsnittet {passage.id} står ikke i {document.id} på plads {passage.start}-{passage.end}."
