@@ -85,6 +85,8 @@ def test_facts_are_all_there_and_can_be_narrowed(client: FlaskClient, service: S
     assert [fact["id"] for fact in every] == list(service.index.facts)
     laws = client.get("/api/v1/facts?relation=legal_basis&subject=U-Start").get_json()["facts"]
     assert laws and {(fact["subject"], fact["relation"]) for fact in laws} == {("U-Start", "legal_basis")}
+    unknown = client.get("/api/v1/facts?relation=legal_basi")
+    assert unknown.status_code == 404 and "legal_basis" in unknown.get_json()["besked"]
     for fact in every[::25]:
         assert fact["relation"] in RELATIONS
         assert fact["quote"] == service.documents[fact["document"]].text[fact["start"]:fact["end"]]
@@ -113,5 +115,6 @@ def test_swagger_comes_from_the_installed_package(client: FlaskClient) -> None:
     assert "<script>" not in page and "http" not in page
     for file in ("css/swagger-ui.css", "js/swagger-ui-bundle.js"):
         assert f"/api/v1/docs/{file}" in page
-        assert client.get(f"/api/v1/docs/{file}").status_code == 200
+        with client.get(f"/api/v1/docs/{file}") as response:
+            assert response.status_code == 200
     assert client.get("/api/v1/docs/../../plugins.py").status_code == 404

@@ -181,7 +181,8 @@ def test_page_fetches_nothing_from_elsewhere_and_has_one_heading(client: FlaskCl
 
 @pytest.mark.parametrize("path", [*PAGES, "/static/trivsel.css", "/api/v1/documents", "/health"])
 def test_every_response_is_closed_to_others(client: FlaskClient, path: str) -> None:
-    headers = client.get(path).headers
+    with client.get(path) as response:
+        headers = response.headers
     assert "default-src 'self'" in headers["Content-Security-Policy"] and "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["Referrer-Policy"] == "same-origin" and headers["X-Content-Type-Options"] == "nosniff"

@@ -19,7 +19,6 @@ _TITLES = {SAFETY: "Mistanke om vold, overgreb eller negativ social kontrol? Læ
 _OTHER_TITLE = "Husk din pligt"
 REFERENCES = 3  # quotes a card shows
 
-_PARENTS = re.compile(r"\b(?:foræld|familie|værge|hjemmet)", re.IGNORECASE)
 _NEED, _DISTRICT, _SCHOOL = "behov", "bydel", "skole"
 
 
@@ -190,7 +189,7 @@ def _card(service: Service, recommended: Recommended, in_danger: bool) -> Card:
         fields=fields,
         why=recommended.why,
         score=f"{recommended.score:.2f}".replace(".", ","),
-        involves_parents=in_danger and any(_PARENTS.search(text) for text in texts),
+        involves_parents=in_danger and any(map(service.index.safety.involves_parents, texts)),
     )
 
 
@@ -201,7 +200,7 @@ def _quote(service: Service, quote: Quote) -> Citation:
 def _passage(service: Service, id_: str, in_danger: bool) -> PassageView:
     citation = cite_passage(service, id_)
     paragraphs = tuple(line.removeprefix("- ") for line in citation.text.split("\n") if line.strip())
-    return PassageView(citation, paragraphs, in_danger and bool(_PARENTS.search(citation.text)))
+    return PassageView(citation, paragraphs, in_danger and service.index.safety.involves_parents(citation.text))
 
 
 def _fact(service: Service, fact: Fact) -> FactRow:

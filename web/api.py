@@ -68,12 +68,8 @@ def ask_question(body: QuestionBody) -> Response:
 @api.get("/facts", summary="Alle oplysninger")
 def facts(query: FactQuery) -> Response:
     """List the facts, each with its quote and offsets."""
-    chosen = [
-        fact.to_json()
-        for fact in opened().index.facts.values()
-        if (query.subject is None or fact.subject == query.subject) and (query.relation is None or fact.relation == query.relation)
-    ]
-    return jsonify({"facts": chosen})
+    chosen = opened().facts(query.subject, query.relation)
+    return jsonify({"facts": [fact.to_json() for fact in chosen]})
 
 
 @api.get("/interventions", summary="Alle indsatser")

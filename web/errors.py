@@ -14,11 +14,13 @@ from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from corpus.cpr import mask_cpr
 from search.searcher import QuestionError
 from web.answer_view import notice_groups
 from web.citations import opened
 from web.generations import GenerationError
 from web.question_form import QuestionForm, QuestionRefused
+from web.startup import UnknownName
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(QuestionError, _question_error)
     app.register_error_handler(QuestionRefused, _refused)
     app.register_error_handler(GenerationError, _not_ready)
+    app.register_error_handler(UnknownName, _unknown_name)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
@@ -71,6 +74,10 @@ def _refused(error: QuestionRefused) -> ResponseReturnValue:
 def _not_ready(error: GenerationError) -> ResponseReturnValue:
     _log.error("%s", error)
     return _page(HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "30"})
+
+
+def _unknown_name(error: UnknownName) -> ResponseReturnValue:
+    return _json("ikke_fundet", mask_cpr(str(error)), HTTPStatus.NOT_FOUND) if _is_api() else _page(HTTPStatus.NOT_FOUND, {})
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

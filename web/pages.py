@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -37,10 +37,9 @@ def front() -> ResponseReturnValue:
 @limiter.limit(question_limit)
 def ask() -> ResponseReturnValue:
     """Answer a question sent by the form."""
+    g.theme = request.form.get("tema")
     page = make_response(_answered(QuestionForm.of(request.form), wants_link="link" in request.form))
-    if request.form.get("tema") in THEMES:
-        _remember_theme(page, request.form["tema"])
-    return page
+    return _remember_theme(page, g.theme) if g.theme in THEMES else page
 
 
 @pages.get("/spoerg")

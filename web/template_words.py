@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 
 from web.citations import OPENER, opened, source_words
 from web.generations import GenerationError
@@ -34,7 +34,7 @@ def init_template_words(app: Flask) -> None:
 
 
 def _shared() -> dict[str, Any]:
-    chosen = request.form.get("tema") or request.cookies.get("tema", "")
+    chosen = g.get("theme") or request.cookies.get("tema", "")
     if chosen not in THEMES:
         chosen = ""
     menu = [(endpoint, name, _is_here(paths)) for endpoint, name, paths in MENU]
