@@ -27,7 +27,10 @@ STOP_WORDS = frozenset(
     helt hende hendes her hos hun hvad hvem hver hvilke hvilken hvilket hvis hvor hvordan hvorfor hvornår i ift igen ikke imod ind ingen intet ja jeg jer jeres jo kan kom komme
     kommer kun kunne lave lidt lige lille man mange med meget men mens mere mig min mindre mine mit mod må måske ned nej noget nogen nogle nok nu når nær nærmest og også om op os over på
     ret sammen samt se selv ses sig sin sine sit skal skulle snart som stadig sådan så særlig tage tager til tit ud uden under var ved vi vil ville vores være været
-    the a an of to in on at for and or is are was my our i we he she they it his her who what which how can do does with from there that this be has have not any some me you your""".split()
+    the a an of to in on at for and or is are was my our i we he she they it his her who what which how can do does with from there that this be has have not any some me you your
+    både slet hvert faktisk egentlig burde måtte gå går gået siger sagt ved tror synes derfor hele anden første sidste næste allerede langt ofte sjældent
+    ting gang gange måde dag dage uge uger år måned måneder tid eks noget andre tingene del lad lade giver give gav fået stort set ellers endnu lige hen henne indtil mellem omkring
+    rigtig virkelig sådan sådanne altid tit nemlig enten hverken hos ind udover københavn københavns kommune kommunen kommunens""".split()
 )
 
 

@@ -23,6 +23,8 @@ LEAST_PASSAGE = 1.0  # score; a weaker best passage answers nothing
 LEAST_COVERED = 0.3  # share of the question's words, by rarity, that the documents know
 SURE_NEED = 0.5  # weight of a need from which the words' cover does not matter
 CLEAR_NEED = 0.85  # weight of a need that outweighs a stray word of another matter
+CLEAR_INTENT = 0.7  # match of a cue from which it is certain what is asked
+TELLING_WORD = 10  # letters
 WITHHELD = 0.6  # match of a withheld topic from which the question asks for it
 
 NOTHING_FOUND = "Vi fandt ingen passage, der besvarer dit spørgsmål."
@@ -37,9 +39,13 @@ class Decision:
     reason: str | None
 
 
-def decide(query: Query, offers: list[ScoredOffer], passages: list[tuple[str, float]], index: Index) -> Decision:
-    """Decide by what is withheld, by how much of the question is met, and by the best offer and passage."""
-    reason = _withheld(query, index) or _uncited(query, index) or _unmet(query, passages, index)
+def decide(query: Query, offers: list[ScoredOffer], passages: list[tuple[str, float]], index: Index, *, urgent: bool) -> Decision:
+    """Decide by what is withheld, by how much of the question is met, and by the best offer and passage.
+
+    An ``urgent`` question (danger is hinted at) is never refused because its words are strange to the documents.
+    """
+    urgent = urgent or any(index.intents[intent]["kind"] == "contact" for intent, _ in query.understood.intents)
+    reason = _withheld(query, index) or _uncited(query, index) or _untold(query, index) or (None if urgent else _unmet(query, passages, index))
     if reason:
         return Decision(ABSTAINED, math.inf, reason)
     possible = [row for row in offers if row.fit.is_possible]
@@ -63,7 +69,9 @@ def _withheld(query: Query, index: Index) -> str | None:
 
 
 def _is_the_matter(match: Match, query: Query) -> bool:
-    """A word of another matter decides only where no need of the question is met as clearly."""
+    """A short word of another matter decides only where no need of the question is met clearly; a long one is never stray."""
+    if len(match.words) >= TELLING_WORD:
+        return True
     said = set(match.words.split())
     needs = [need for need in query.understood.needs if not need.alike and not said & set(need.matched.split())]
     return max((need.weight for need in needs), default=0.0) < CLEAR_NEED
@@ -75,6 +83,24 @@ def _uncited(query: Query, index: Index) -> str | None:
         if not any(re.search(rf"\b{match.group(1)}\b", fact.object or "") for fact in index.facts.values() if fact.relation == "legal_basis" or "§" in fact.quote):
             return f"Dokumenterne nævner ikke § {match.group(1)}."
     return None
+
+
+def _untold(query: Query, index: Index) -> str | None:
+    """A detail of a named offer that the documents do not give: a number, the names of schools, a price …"""
+    named = [id_ for id_, score in query.names.items() if score >= NAMED]
+    told = {relation for id_ in named for part in _with_parts(id_, index) for relation in index.relations_of[part]}
+    for intent, score in query.understood.intents:
+        asked = {field for field in index.intents[intent]["asks"] if field[:1].islower()}
+        if named and score >= CLEAR_INTENT and index.intents[intent]["kind"] in ("fact", "contact") and told.isdisjoint(asked):
+            return f"Dokumenterne nævner {index.offers[named[0]].label}, men oplyser ikke det, du spørger om."
+    return None
+
+
+def _with_parts(id_: str, index: Index) -> list[str]:
+    """An offer with those it holds and those it belongs to."""
+    ids = {offer.label: offer.id for offer in index.offers.values()}
+    offer = index.offers[id_]
+    return [id_, *(ids[name] for name in (*offer.parts, *offer.part_of) if name in ids)]
 
 
 def _unmet(query: Query, passages: list[tuple[str, float]], index: Index) -> str | None:

@@ -15,16 +15,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from corpus.danish import Splitter, stems
+from corpus.danish import Splitter, stems, words
 from corpus.document import Document, Passage
 from graph.fact import Fact
 from graph.offers import Offer
 from ontology.vocabulary import Concept
 from search.embedder import Embedder
 from search.keywords import KeywordIndex
-from search.lexicon import Entry, Lexicon, entries_of, tokens
+from search.lexicon import MISSPELT, Entry, Lexicon, entries_of, tokens
 from search.places import Gazetteer
 from search.profiles import Profile, offer_audience, offer_profiles, offers_by_passage, passage_profiles
+from search.spelling import Speller
 from search.safety import Safety, safety_data
 from search.vectors import VectorIndex, profile_texts
 
@@ -75,9 +76,17 @@ def build_index(
         "topics": {id_: asdict(topic) for id_, topic in _topics(vocabularies["needs"]).items()},
         "places": Gazetteer.table(vocabularies["districts"], vocabularies["schools"]),
         "known": known,
+        "forms": sorted(_forms(entries, by_passage, vocabularies)),
         "safety": safety_data(vocabularies["safety"], documents, facts),
     }
     (folder / "index.json").write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def _forms(entries: Sequence[Entry], passages: Sequence[Profile], vocabularies: Mapping[str, Sequence[Concept]]) -> set[str]:
+    """Every word form that is rightly spelt: of labels, documents and names of places."""
+    texts = [entry.text for entry in entries if entry.weight > MISSPELT] + [profile.body for profile in passages]
+    texts += [text for name in ("districts", "schools", "withheld", "audiences") for concept in vocabularies[name] for text in concept.texts()]
+    return {word for text in texts for word in words(text)}
 
 
 def _still_withheld(concepts: Sequence[Concept], passages: Sequence[Passage]) -> list[Concept]:
@@ -148,6 +157,7 @@ class Index:
         self.withheld = Lexicon(_entry(row) for row in data["withheld"])
         self.matters = frozenset(data["matters"])
         self.frequency: dict[str, int] = data["frequency"]
+        self.speller = Speller(data["forms"])
         self.safety = Safety(data["safety"])
         self.names = Lexicon(_entry(row) for row in data["names"])
         self.gazetteer = Gazetteer(data["places"])
@@ -168,6 +178,11 @@ class Index:
     def offer_audiences(self) -> dict[str, float]:
         """Whom each offer is for, from -1 (adults) to 1 (children and young people)."""
         return {id_: offer_audience(offer, self.facts, self.audiences) for id_, offer in self.offers.items()}
+
+    @cached_property
+    def relations_of(self) -> dict[str, frozenset[str]]:
+        """The relations in which the documents say something of each offer."""
+        return {id_: frozenset(self.facts[fact].relation for fact in offer.facts) for id_, offer in self.offers.items()}
 
     @cached_property
     def named_offers(self) -> dict[str, str]:

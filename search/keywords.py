@@ -82,5 +82,6 @@ def weighted_terms(text: str, splitter: Splitter, expansion: Mapping[str, float]
             terms[part] = max(terms[part], 0.45)
     telling = {stem(word) for word in cues}
     for word in own:
-        terms[word] = CUE_WEIGHT if word in telling else 1.0
+        if not word.isdigit() or "§" in text:
+            terms[word] = CUE_WEIGHT if word in telling else 1.0
     return dict(terms)

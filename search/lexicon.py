@@ -26,7 +26,8 @@ LONG_LABEL = 3  # words; only labels this long may lack one
 MANY_LABELS = 40  # labels; a word that more of them hold is no label of its own
 SOME_LABELS = 8  # labels; the same for a label that lost its light words
 
-_KINDS = {"preferred": 1.0, "professional": 0.99, "everyday": 0.95, "misspelling": 0.9}
+MISSPELT = 0.9  # weight of a misspelling
+_KINDS = {"preferred": 1.0, "professional": 0.99, "everyday": 0.95, "misspelling": MISSPELT}
 _STOP_STEMS = frozenset(stem(word) for word in STOP_WORDS) | STOP_WORDS
 
 

@@ -43,6 +43,7 @@ _NAMED_AGES = (
     ("spædbarn", (0, 0)), ("baby", (0, 0)), ("nyfødt", (0, 0)), ("vuggestue", (0, 2)), ("dagpleje", (0, 2)), ("børnehavebarn", (3, 5)), ("i børnehaven", (3, 5)), ("i børnehave", (3, 5)),
     ("teenager", (13, 17)), ("teenage", (13, 17)), ("gymnasie", (15, 19)), ("ungdomsuddannelse", (15, 19)), ("folkeskoleelev", (6, 16)), ("kindergarten", (3, 5)),
 )  # fmt: skip
+_NAMED = re.compile(r"\b(?:" + "|".join(re.escape(name) for name, _ in (*_NAMED_GRADES[:2],)) + r")\w*")
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,15 @@ def read_age(text: str) -> Span | None:
         young = [number for number in found if number <= 25]
         return Span(min(young or found), max(young or found))
     return next((Span(*bounds) for name, bounds in _NAMED_AGES if name in folded), None)
+
+
+def without_numbers(text: str) -> str:
+    """The text with its ages and grades blanked, so that they are not read as needs; offsets stay."""
+    folded = text.lower()
+    for pattern in (_GRADE_SPAN, _AGE_SPAN, *_GRADES, *_AGES, _NAMED):
+        for match in pattern.finditer(folded):
+            text = text[:match.start()] + " " * (match.end() - match.start()) + text[match.end():]
+    return text
 
 
 def ages_of_grade(grade: Span) -> Span:

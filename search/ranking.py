@@ -19,6 +19,7 @@ PARAGRAPH = re.compile(r"(?:§+|paragraf(?:fen)?)\s*(\d+)", re.IGNORECASE)
 SERVING = frozenset({"target_group", "age_min", "age_max", "grade_min", "grade_max", "contact_phone", "school", "referral_route"})
 
 CONTACT = 3.0
+TOPICAL = 0.8  # topical score from which the other bonuses count in full
 
 POOL = 60  # entries each part of the search may bring
 EXPANSION = 0.45  # weight of the professional words of a matched need
@@ -29,13 +30,13 @@ class Weights:
     """How much each part counts; tuned by cross-validation on the open and the development questions."""
 
     keywords: float = 1.0
-    vectors: float = 1.5
-    needs: float = 1.25
+    vectors: float = 1.2
+    needs: float = 0.9
     name: float = 1.5
-    fits: float = 0.2
-    near: float = 0.2
-    audience: float = 0.1
-    standing: float = 0.2
+    fits: float = 0.1
+    near: float = 0.15
+    audience: float = 0.3
+    standing: float = 0.35
     asked: float = 0.3
     field: float = 0.35
     support: float = 0.8
@@ -49,10 +50,10 @@ WEIGHTS = Weights()
 class Signals:
     """The calibrated parts of one entry's score, each 0 to 1."""
 
-    keywords: float = 0.0
-    vectors: float = 0.0
-    needs: float = 0.0
-    name: float = 0.0
+    keywords: float = 1.0
+    vectors: float = 1.2
+    needs: float = 0.9
+    name: float = 1.5
 
     def score(self, weights: Weights) -> float:
         """The weighted sum."""
@@ -98,20 +99,21 @@ class Ranker:
             for place, word in enumerate(topic.terms):
                 weight = EXPANSION * need.weight * topic.weight / (1 + place / 3)
                 expansion[word] = max(weight, expansion.get(word, 0.0))
-        terms = weighted_terms(understood.question, self._index.splitter, expansion, understood.cue_words)
+        terms = weighted_terms(understood.spelled, self._index.splitter, expansion, understood.cue_words)
         return Query(
             understood=understood,
             terms=terms,
             needs=self._spread(needs),
-            names=self._named(understood.question),
+            names=self._named(understood.spelled),
             near=self._nearest(understood),
         )
 
     def _nearest(self, understood: Understood) -> dict[str, float]:
         """For each entry the cosine of its nearest text with the question or one of its clauses."""
         best: dict[str, float] = {}
-        for text in dict.fromkeys([understood.question, *understood.clauses]):
-            for id_, cosine in self._index.vectors.search(self._index.vectors.encode(text), POOL * 8).items():
+        texts = list(dict.fromkeys([understood.spelled, *understood.clauses]))
+        for near in self._index.vectors.search(texts, POOL * 8):
+            for id_, cosine in near.items():
                 best[id_] = max(cosine, best.get(id_, 0.0))
         return best
 
@@ -140,11 +142,21 @@ class Ranker:
         for id_, offer in self._index.offers.items():
             signals = self._signals(query, id_, by_words)
             how = fit(offer, query.understood)
-            score = signals.score(self._weights) + self._weights.fits * how.met + self._weights.near * how.near
-            score += self._weights.audience * query.understood.audience * self._index.offer_audiences[id_]
-            score += self._weights.standing * self._standing[id_] + self._weights.asked * self._asked(query, offer)
+            topical = signals.score(self._weights)
+            score = topical + min(1.0, topical / TOPICAL) * self._bonus(query, offer, how)
             scored.append(ScoredOffer(id_, score, signals, how))
         return sorted(self._named_only(scored), key=lambda row: (-row.score, row.id))
+
+    def _bonus(self, query: Query, offer: Offer, how: Fit) -> float:
+        """What speaks for an offer besides its topic: limits met, nearness, audience, standing, and facts asked for."""
+        weights = self._weights
+        return (
+            weights.fits * how.met
+            + weights.near * how.near
+            + weights.audience * query.understood.audience * self._index.offer_audiences[offer.id]
+            + weights.standing * self._standing[offer.id]
+            + weights.asked * self._asked(query, offer)
+        )
 
     def _named_only(self, scored: list[ScoredOffer]) -> list[ScoredOffer]:
         """An unnamed part lends its strength to the named offer it belongs to, so that a name is shown and not a description."""
@@ -167,7 +179,7 @@ class Ranker:
             headed = any(weight == ABOUT for weight in self._index.passages_of.get(id_, {}).values())
             sections = [self._index.facts[fact].section for fact in offer.facts if self._index.facts[fact].relation == "type"]
             planned = bool(sections) and all("fremadrettet" in section for section in sections)
-            serves = any(self._index.facts[fact].relation in SERVING for fact in offer.facts)
+            serves = not SERVING.isdisjoint(self._index.relations_of[id_])
             found[id_] = (1.0 if headed else 0.5 if offer.label[:1].isupper() else -0.5) - planned - (not serves)
         return found
 
@@ -175,8 +187,8 @@ class Ranker:
         """Whether the offer has a fact in a relation the question asks for; a contact point counts more where a contact is asked for."""
         if offer.kind == "ContactPoint" and offer.contact and any(self._index.intents[intent]["kind"] == "contact" for intent, _ in query.understood.intents):
             return CONTACT
-        relations = {field for intent, _ in query.understood.intents for field in self._index.intents[intent]["asks"]}
-        return float(any(self._index.facts[fact].relation in relations for fact in offer.facts))
+        asked = {field for intent, _ in query.understood.intents for field in self._index.intents[intent]["asks"]}
+        return float(not asked.isdisjoint(self._index.relations_of[offer.id]))
 
     def passages(self, query: Query, offers: list[ScoredOffer]) -> list[tuple[str, float]]:
         """All passages with any signal, best first; passages about a well-ranked offer or in a field that is asked for gain."""
@@ -203,8 +215,8 @@ class Ranker:
     def _signals(self, query: Query, id_: str, by_words: Mapping[str, float]) -> Signals:
         concepts = self._index.concepts.get(id_, {})
         return Signals(
-            keywords=_saturated(by_words.get(id_, 0.0), 9.0),
-            vectors=max(0.0, query.near.get(id_, 0.0) - 0.15) / 0.6,
+            keywords=_saturated(by_words.get(id_, 0.0), 15.0),
+            vectors=max(0.0, query.near.get(id_, 0.0) - 0.05) / 0.6,
             needs=self._shared(query, concepts),
             name=query.names.get(id_, 0.0),
         )

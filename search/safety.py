@@ -24,6 +24,7 @@ SAFETY = "safety"
 SLACK = {"Hint": 4, "InvolvesParents": 8}  # words; how many may stand between the words of a cue
 GAP = 4  # words; how many "…" stands for
 LEAST_LOOSE = 7  # letters; shorter beginnings are met only as they are spelt
+LEAST_PART = 4  # letters; a shorter first word is hardly half a compound
 AUTHORITY = "SOF"
 
 _RULE, _DUTY, _OVER_18, _NUMBERS, _NO_NUMBERS = "tekst_foraeldre", "tekst_pligt", "tekst_over_18", "tekst_numre", "tekst_uden_numre"
@@ -76,9 +77,9 @@ class _Keys:
         for name, patterns in groups.items():
             for pattern in patterns:
                 self._groups[pattern].add(f"@{name}")
-        patterns = {key for rows in phrases.values() for slots, _ in rows for slot in slots for key in slot} | set(self._groups)
-        self._whole = {key for key in patterns if key[0] in "~="}
-        stars = {key for key in patterns if "*" in key}
+        known = {key for rows in phrases.values() for slots, _ in rows for slot in slots for key in slot} | set(self._groups)
+        self._whole = {key for key in known if key[0] in "~="}
+        stars = {key for key in known if "*" in key}
         self._inside = [key for key in stars if key[0] == "*" == key[-1]]
         self._ends = [key for key in stars if key[-1] != "*"]
         self._begins = {key for key in stars if key[0] != "*"}
@@ -113,6 +114,8 @@ class _Keys:
     def _joined(self, first: str, second: str) -> set[str]:
         """Beginnings that reach over the blank between two words: "tvangs ægteskab"."""
         plain = _plain(first)
+        if len(plain) < LEAST_PART:
+            return set()
         whole = plain + _plain(second)
         return {key for key in self._loose.get(plain[:2], ()) if len(key) > len(plain) + 2 and whole.startswith(key[:-1])}
 

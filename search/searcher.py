@@ -64,7 +64,7 @@ class Searcher:
         query = self._ranker.prepare(understood)
         offers = self._ranker.offers(query)
         passages = self._ranker.passages(query, offers)
-        decision = decide(query, offers, passages, self.index)
+        decision = decide(query, offers, passages, self.index, urgent=bool(notices))
         answer = Answer(question, understood.language, decision.status, self._shown(understood), decision.reason, notices)
         if decision.status == ABSTAINED:
             return answer

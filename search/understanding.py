@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.danish import words
+from corpus.danish import stems, words
 from search.index import Index
 from search.lexicon import NEGATIONS, Match, tokens
 from search.profiles import audience_of
-from search.numbers import ADULT, Span, ages_of_grade, read_age, read_grade
+from search.numbers import ADULT, Span, ages_of_grade, read_age, read_grade, without_numbers
 from search.places import PlaceFound
 
 _ENGLISH = frozenset("the is are what how who where when which with child school family from does they he she my our there not and of to a in".split())
@@ -38,11 +38,12 @@ class Need:
 class Understood:
     """The parts of a question that the search acts on.
 
-    ``intents`` are intent ids with their scores, best first; ``asks`` the fact relations and field titles that would answer.
+    ``spelled`` is the question with misspelt words mended. ``intents`` are intent ids with their scores, best first; ``asks`` the fact relations and field titles that would answer.
     ``denied`` are needs that the question says are not there. ``audience`` runs from -1 (adults) to 1 (children and young people).
     """
 
     question: str
+    spelled: str
     language: str
     needs: tuple[Need, ...] = ()
     denied: tuple[Need, ...] = ()
@@ -84,17 +85,19 @@ class Reader:
 
     def read(self, question: str) -> Understood:
         """Understand one question."""
-        places = tuple(self._index.gazetteer.find(question))
-        bare = _without(question, places)
         language = language_of(question)
+        spelled = question if language == "en" else self._index.speller.corrected(question)
+        places = tuple(self._index.gazetteer.find(spelled))
+        bare = without_numbers(_without(spelled, places))
         found = self._index.needs.find(bare, language, self._index.splitter)
         said = [word for word, _ in tokens(bare)]
         needs = [self._need(match) for match in found if not _is_denied(match, said)]
         denied = [self._need(match) for match in found if _is_denied(match, said)]
-        cues = self._index.cues.find(question, language)
-        age = read_age(question)
+        cues = self._index.cues.find(spelled, language)
+        age = read_age(spelled)
         return Understood(
             question=question,
+            spelled=spelled,
             language=language,
             needs=tuple(self._with_alike(needs, {need.id for need in denied}, bare)),
             denied=tuple(denied),
@@ -102,9 +105,9 @@ class Reader:
             intents=tuple((match.concept, match.score) for match in cues),
             cue_words=frozenset(word for match in cues for word in match.words.split()),
             age=age,
-            grade=read_grade(question),
+            grade=read_grade(spelled),
             places=places,
-            audience=self._audience(question, language, age),
+            audience=self._audience(spelled, language, age),
         )
 
     def _audience(self, question: str, language: str, age: Span | None) -> float:
@@ -116,8 +119,8 @@ class Reader:
     def _with_alike(self, needs: list[Need], denied: set[str], text: str) -> list[Need]:
         """Add needs whose labels mean much the same as a clause of the text."""
         known = {need.id: need for need in needs}
-        for clause in _clauses(text):
-            near = self._index.labels.search(self._index.labels.encode(clause), NEAREST_LABELS)
+        clauses = _clauses(text)
+        for clause, near in zip(clauses, self._index.labels.search(clauses, NEAREST_LABELS)):
             for id_, cosine in near.items():
                 weight = ALIKE_WEIGHT * min(1.0, max(0.0, (cosine - LEAST_ALIKE) / (1 - LEAST_ALIKE)))
                 if weight > 0.05 and id_ not in denied and (id_ not in known or (known[id_].alike and known[id_].weight < weight)):
@@ -130,7 +133,7 @@ class Reader:
 
 def _clauses(text: str) -> list[str]:
     """The parts of a text between stops, commas and "og", and the whole when it is short."""
-    parts = [part for part in _CLAUSE.split(text) if len(part.split()) > 1]
+    parts = [part for part in _CLAUSE.split(text) if len(stems(part)) > 1]
     return list(dict.fromkeys([*parts, text] if len(text.split()) <= SHORT_QUESTION else parts))[:MOST_CLAUSES]
 
 

@@ -6,13 +6,13 @@ Why exact: at today's size a search takes microseconds, and up to about 50,000 e
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import faiss
 import numpy as np
 
-from search.embedder import Embedder, Vectors
+from search.embedder import Embedder
 from search.profiles import Profile
 
 SENTENCES = 6  # sentences an entry may have as vectors of their own, besides the whole
@@ -32,6 +32,7 @@ class VectorIndex:
         self._ids: list[str] = meta["ids"]
         self._index = faiss.read_index(str(folder / "vectors.faiss"))
         self._embedder = embedder
+        faiss.omp_set_num_threads(1)  # a question is too small a task to share
 
     @staticmethod
     def build(folder: Path, embedder: Embedder, texts_by_id: Iterable[tuple[str, str]]) -> None:
@@ -44,15 +45,16 @@ class VectorIndex:
         faiss.write_index(index, str(folder / "vectors.faiss"))
         (folder / "vectors.json").write_text(json.dumps({"model": embedder.fingerprint, "ids": ids}), encoding="utf-8")
 
-    def encode(self, text: str) -> Vectors:
-        """The vector of a question, shape (1, dimensions)."""
-        return self._embedder.queries([text])
+    def search(self, texts: Sequence[str], limit: int) -> list[dict[str, float]]:
+        """For each text the cosines of the nearest entries, each entry by its nearest vector."""
+        if not texts:
+            return []
+        scores, places = self._index.search(self._embedder.queries(texts), min(limit, self._index.ntotal))
+        return [self._best(row.tolist(), at.tolist()) for row, at in zip(scores, places)]
 
-    def search(self, vector: Vectors, limit: int) -> dict[str, float]:
-        """Cosines of the nearest entries, each by its nearest vector."""
-        scores, places = self._index.search(vector, min(limit, self._index.ntotal))
+    def _best(self, scores: Sequence[float], places: Sequence[int]) -> dict[str, float]:
         best: dict[str, float] = {}
-        for score, place in zip(scores[0].tolist(), places[0].tolist()):
+        for score, place in zip(scores, places):
             best.setdefault(self._ids[place], score)
         return best
 

@@ -1,0 +1,41 @@
+"""Spelling: words that nobody knows are read as the nearest word of the thesaurus or the documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+import simplemma
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+SHORTEST = 5  # letters; shorter words have too many neighbours
+NEAR = 0.82  # normalised similarity from which a word counts as meant
+
+_WORD = re.compile(r"[^\W\d_]{%d,}" % SHORTEST)
+
+
+class Speller:
+    """Corrects against a list of known word forms."""
+
+    def __init__(self, forms: Collection[str]) -> None:
+        self._known = frozenset(forms)
+        self._by_letter: dict[str, list[str]] = {}
+        for form in sorted(forms):
+            if len(form) >= SHORTEST:
+                self._by_letter.setdefault(form[0], []).append(form)
+
+    def corrected(self, text: str) -> str:
+        """The text with unknown words replaced by the nearest known form; words that are Danish or known stay."""
+        return _WORD.sub(lambda match: self._nearest(match.group()), text)
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one speller lives as long as the index it serves
+    def _nearest(self, word: str) -> str:
+        folded = word.casefold()
+        if folded in self._known or simplemma.is_known(folded, lang="da") or simplemma.is_known(folded, lang="en"):
+            return word
+        found = process.extractOne(
+            folded, self._by_letter.get(folded[0], ()), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=NEAR
+        )
+        return found[0] if found else word
