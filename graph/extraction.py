@@ -8,20 +8,35 @@ from dataclasses import replace
 from corpus.document import Document
 from graph.extractors import abbreviations, chapters, contacts, curated, factsheets, ladder, levels, risktables
 from graph.fact import Fact
-from graph.linking import Linker
+from graph.linking import Linker, key
 
 EXTRACTORS = (factsheets, ladder, levels, chapters, risktables, contacts, abbreviations, curated)
+_BOUNDS = frozenset({"age_min", "age_max", "grade_min", "grade_max", "start_year"})
 
 
 def extract_facts(documents: Iterable[Document]) -> list[Fact]:
     """Every fact of the documents, each once, ordered by document and place."""
     found = [fact for document in documents for fact in _extract(document)]
     linker = Linker(found, curated.curated_names())
-    facts: dict[str, Fact] = {}
-    for fact in found:
-        linked = replace(fact, subject=linker.name(fact.subject), object=linker.linked_object(fact))
-        facts.setdefault(linked.id, linked)
-    return sorted(facts.values(), key=lambda fact: (fact.document, fact.start, fact.end, fact.subject, fact.relation, fact.id))
+    linked = [replace(fact, subject=linker.name(fact.subject), object=linker.linked_object(fact)) for fact in found]
+    return sorted(_said_once(linked), key=lambda fact: (fact.document, fact.start, fact.end, fact.subject, fact.relation, fact.id))
+
+
+def _said_once(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Without what a second reading of the same words repeats: what says the same where the quotes meet."""
+    kept: dict[tuple[str | None, ...], list[Fact]] = {}
+    for fact in facts:
+        same = kept.setdefault(_saying(fact), [])
+        if not any(fact.start < other.end and other.start < fact.end for other in same):
+            same.append(fact)
+            yield fact
+
+
+def _saying(fact: Fact) -> tuple[str | None, ...]:
+    """What a fact says apart from its quote; of a bound the number alone says it."""
+    words = key(fact.object or "") if fact.value is None or fact.relation not in _BOUNDS else ""
+    number = None if fact.value is None else f"{fact.value} {'' if fact.relation in _BOUNDS else fact.unit}"
+    return fact.document, fact.subject, fact.relation, words, number
 
 
 def _extract(document: Document) -> Iterator[Fact]:

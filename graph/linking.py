@@ -9,49 +9,74 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from graph.fact import Fact
+from graph.recognisers.places import administrations
+from graph.recognisers.references import references
 
-NAMED_KINDS = frozenset({"Intervention", "Organisation", "ContactPoint", "FocusArea", "LadderStep", "TrivselLevel", "Law", "District", "School", "TargetGroup"})
-_ENTITY_RELATIONS = frozenset({"part_of", "variant", "ladder_step", "goal_of", "provider", "partner", "referral_route", "level"})
+NAMED_KINDS = frozenset(
+    {"Intervention", "Organisation", "ContactPoint", "FocusArea", "LadderStep", "TrivselLevel", "Law", "District", "School", "TargetGroup", "Goal"}
+)
+_ENTITY_RELATIONS = frozenset({"part_of", "variant", "ladder_step", "goal_of", "provider", "partner", "referral_route", "level", "school"})
+_AUTHORITY_RELATIONS = frozenset({"responsible", "provider", "partner"})
 LONG_WORD = 8  # letters; shorter words say too little to join two names
 SAME_WORD = 0.9  # similarity from which two words are one, misspelled
 
 
 def key(name: str) -> str:
-    """The key under which the spellings of a name meet: letters and digits of its folded form."""
-    return re.sub(r"[\W_]+", "", name.casefold())
+    """The key under which the spellings of a name meet: letters and digits of its folded form, without a leading "at"."""
+    return re.sub(r"[\W_]+", "", re.sub(r"^at ", "", name.casefold()))
 
 
 class Linker:
     """Maps every spelling met in the facts to one name.
 
-    Headings win over lines, and the spelling that more facts use wins over a rarer one.
+    Headings win over lines, and the spelling that more facts use wins over a rarer one. An administration's code is never
+    another spelling of its name, because what a code stands for is a fact of its own.
     """
 
     def __init__(self, facts: Iterable[Fact], aliases: Mapping[str, Iterable[str]]) -> None:
+        facts = list(facts)
         typed = [fact for fact in facts if fact.relation == "type" and fact.object in NAMED_KINDS]
-        counts = Counter(fact.subject for fact in facts)
+        self._counts = Counter(fact.subject for fact in facts)
         by_key: dict[str, list[str]] = {}
         for fact in typed:
             by_key.setdefault(key(fact.subject), []).append(fact.subject)
-        self._names = {k: max(dict.fromkeys(names), key=lambda name: (counts[name], name)) for k, names in by_key.items()}
+        self._names = {k: self._most_used(names) for k, names in by_key.items()}
         self._merge_aliases(aliases)
         self._merge_longer_headings(typed)
+        self._name_paragraphs(typed)
 
     def name(self, spelling: str) -> str:
         """The one name of a spelling; an unknown spelling is its own name."""
         return self._names.get(key(spelling), spelling)
 
     def linked_object(self, fact: Fact) -> str | None:
-        """The object of a fact, by its one name where it names a thing."""
-        if fact.object is None or fact.relation not in _ENTITY_RELATIONS:
-            return fact.object
-        return self.name(fact.object)
+        """The object of a fact, by its one name where it names a thing, by its code where it names an administration."""
+        if fact.object is None:
+            return None
+        if fact.relation in _AUTHORITY_RELATIONS and (code := administration_code(fact.object)):
+            return code
+        if fact.relation == "legal_basis":
+            return law_name(fact.object)
+        return self.name(fact.object) if fact.relation in _ENTITY_RELATIONS else fact.object
+
+    def _most_used(self, names: Iterable[str]) -> str:
+        """The spelling with most facts; a heading's or a name's capital wins where two are used alike."""
+        return max(dict.fromkeys(names), key=lambda name: (self._counts[name], name[:1].islower(), name))
 
     def _merge_aliases(self, aliases: Mapping[str, Iterable[str]]) -> None:
         for name, others in aliases.items():
-            target = self._names.get(key(name), name)
-            for other in others:
-                self._names.setdefault(key(other), target)
+            keys = [key(spelling) for spelling in (name, *others) if not administration_code(spelling) or spelling == name]
+            known = {self._names[k] for k in keys if k in self._names}
+            target = self._most_used(sorted(known)) if known else name
+            merged = {k for k, other in self._names.items() if other in known} | set(keys)
+            self._names.update(dict.fromkeys(merged, target))
+
+    def _name_paragraphs(self, typed: list[Fact]) -> None:
+        """A paragraph of a law has the law's name and its number, whatever its heading adds."""
+        for fact in typed:
+            if fact.object == "Law":
+                name = self.name(fact.subject)
+                self._names.update({k: law_name(name) for k, other in self._names.items() if other == name})
 
     def _merge_longer_headings(self, typed: list[Fact]) -> None:
         """"Skolefraværsrådgivere på seks skoler" is "Skolefraværsrådgivere"; an umbrella's bare name is the umbrella."""
@@ -60,6 +85,22 @@ class Linker:
             extends = len(shorter) >= LONG_WORD and longer.casefold().startswith(f"{shorter.casefold()} på ")
             if extends or _same_thing(shorter, longer):
                 self._names[key(longer)] = shorter
+
+
+def administration_code(name: str) -> str | None:
+    """The code of an administration by its name or code; a committee is not its administration."""
+    found = next(administrations(name), None)
+    whole = found is not None and (found.start, found.end) == (0, len(name))
+    return found.label if found and whole and not name.endswith("udvalget") else None
+
+
+def law_name(name: str) -> str:
+    """A law or paragraph in its one form: "Retssikkerhedsloven § 11 e" for "§ 11e" and for a heading that goes on with "om …"."""
+    found = next(references(name), None)
+    if found is None or found.start > 0:
+        return name
+    rest = name[found.end:]
+    return found.label if not rest or (found.paragraph and rest.startswith(" om ")) else name
 
 
 def _same_thing(one: str, other: str) -> bool:

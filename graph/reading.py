@@ -30,9 +30,16 @@ class Piece:
         return Piece(self.document, self.start + start, self.start + end)
 
     def sentences(self) -> Iterator[Piece]:
-        """The sentences of the piece."""
+        """The sentences of the piece; what stands in brackets is never cut from the sentence before it."""
+        opened = -1
         for start, end in sentence_spans(self.text):
-            yield self.part(start, end)
+            first = opened if opened >= 0 else start
+            words = self.text[first:end]
+            if words.count("(") > words.count(")") and ")" in self.text[end:]:
+                opened = first
+                continue
+            opened = -1
+            yield self.part(first, end)
 
     def sentence_at(self, position: int) -> Piece:
         """The sentence that holds a position counted from this piece's start."""

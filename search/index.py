@@ -211,6 +211,3 @@ class Index:
 
 def _entry(row: list[Any]) -> Entry:
     return Entry(row[0], row[1], tuple(row[2]), row[3], row[4])
-
-
-

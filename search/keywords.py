@@ -5,7 +5,6 @@ Why: the Danish analysis is ours (stems, compound parts, words of matched needs)
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from search.profiles import Profile
 _FIELDS = (("head", 1.6), ("body", 1.0), ("parts", 0.35))
 
 CUE_WEIGHT = 0.35
+PART_WEIGHT = 0.45
 
 
 def _schema() -> tantivy.Schema:
@@ -61,7 +61,7 @@ class KeywordIndex:
             return {}
         clauses.append((tantivy.Occur.Must, tantivy.Query.boolean_query(wanted)))
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=limit).hits
-        return {self._searcher.doc(address).get_first("id"): score for score, address in hits}
+        return {str(self._searcher.doc(address).get_first("id")): score for score, address in hits}
 
     def _term(self, field: str, word: str, weight: float) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, field, word)
@@ -74,14 +74,14 @@ def weighted_terms(text: str, splitter: Splitter, expansion: Mapping[str, float]
     ``cues`` are words that only tell what is asked ("krav på", "hvem ringer"); they weigh little.
     """
     own = stems(text)
-    terms: Counter[str] = Counter()
+    terms: dict[str, float] = {}
     for word, weight in expansion.items():
-        terms[word] = max(terms[word], weight)
+        terms[word] = max(terms.get(word, 0.0), weight)
     for word in own:
         for part in splitter.parts(word):
-            terms[part] = max(terms[part], 0.45)
+            terms[part] = max(terms.get(part, 0.0), PART_WEIGHT)
     telling = {stem(word) for word in cues}
     for word in own:
         if not word.isdigit() or "§" in text:
             terms[word] = CUE_WEIGHT if word in telling else 1.0
-    return dict(terms)
+    return terms

@@ -40,7 +40,6 @@ class Weights:
     asked: float = 0.3
     field: float = 0.35
     support: float = 0.8
-    offer_passages: float = 0.35
 
 
 WEIGHTS = Weights()

@@ -29,6 +29,7 @@ AUTHORITY = "SOF"
 
 _RULE, _DUTY, _OVER_18, _NUMBERS, _NO_NUMBERS = "tekst_foraeldre", "tekst_pligt", "tekst_over_18", "tekst_numre", "tekst_uden_numre"
 _FIELDS = {"paragraf": re.compile(r"§§? ?\d+(?: ?[a-hj-z]\b)?"), "alder": re.compile(r"(?<=over )\d+(?= år)")}
+_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1")
 _PLAIN = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "é": "e"})
 
 Phrase = tuple[tuple[tuple[str, ...], ...], tuple[int, ...] | None]
@@ -107,7 +108,8 @@ class _Keys:
         keys = {f"={plain}", f"~{_plain(stem(word))}", f"~{_plain(stem(restored))}"} & self._whole
         keys |= {plain[:length] + "*" for length in self._lengths if length <= len(plain)} & self._begins
         keys.update(key for key in self._ends if plain.endswith(key[1:]))
-        keys.update(key for key in self._inside if key[1:-1] in plain)
+        single = _DOUBLED.sub(r"\1", plain)
+        keys.update(key for key in self._inside if key[1:-1] in plain or key[1:-1] in single)
         keys.update(key for key in self._loose.get(plain[:2], ()) if _nearly(plain, key[:-1]))
         return frozenset(keys.union(*(self._groups[key] for key in keys if key in self._groups)))
 
@@ -268,10 +270,10 @@ def _numbers(part: Concept, documents: Sequence[Document], facts: Sequence[Fact]
     for document in documents:
         for section in dict.fromkeys(fact.section for fact in local if fact.document == document.id):
             here = [fact for fact in phones if (fact.document, fact.section) == (document.id, section)]
-            units = " · ".join(f"{said['district'][fact.subject]} {fact.object}" for fact in here if fact in local)
-            others = (f" {_when(said['referral_route'].get(fact.subject))}{fact.subject} {fact.object}." for fact in here if fact not in local)
+            units = dict.fromkeys(f"{said['district'][fact.subject]} {fact.object}" for fact in here if fact in local)
+            others = dict.fromkeys(f" {_when(said['referral_route'].get(fact.subject))}{fact.subject} {fact.object}." for fact in here if fact not in local)
             start, end = min(fact.start for fact in here), max(fact.end for fact in here)
-            text = part.definition.replace("{numre}", f"{units}.{''.join(others)}")
+            text = part.definition.replace("{numre}", f"{' · '.join(units)}.{''.join(others)}")
             notices.append(_notice(text, document, start, document.text[start:end]))
     return notices
 

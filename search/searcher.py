@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.cpr import contains_cpr, mask_cpr
+from corpus.danish import stems
 from graph.fact import Fact
 from graph.offers import Offer
-from search.answer import ABSTAINED, ANSWERED, NOTHING_UNDERSTOOD, PARTIAL, REFUSED, Answer, Evidence, NearMiss, Quote, Recommended
+from search.answer import ABSTAINED, NOTHING_UNDERSTOOD, REFUSED, Answer, Evidence, NearMiss, Quote, Recommended
 from search.decision import decide
 from search.index import Index
 from search.limits import NO, where
@@ -114,7 +115,7 @@ class Searcher:
     def _why(self, query: Query, row: ScoredOffer, offer: Offer) -> list[str]:
         """Why an offer is shown, in plain Danish."""
         concepts = self.index.concepts.get(offer.id, {})
-        reasons = []
+        reasons: list[str] = []
         for need in query.understood.needs:
             near = self.index.topics[need.id].near
             shared = need.id if need.id in concepts else max((id_ for id_ in near if id_ in concepts), key=lambda id_: near[id_] * concepts[id_], default=None)
@@ -134,15 +135,13 @@ class Searcher:
         facts = [self.index.facts[id_] for id_ in offer.facts]
         order = {"target_group": 0, "contact_phone": 0, "defines": 1, "evidence": 3, "referral_route": 2, "district": 2, "school": 2, "citywide": 2}
         wanted = set(query.terms)
-        from corpus.danish import stems
-
         def rank(fact: Fact) -> tuple[float, int, int]:
             shared = sum(query.terms[word] for word in set(stems(fact.quote)) & wanted)
             return (-shared + order.get(fact.relation, 4), fact.start, fact.end)
 
         chosen: dict[str, Fact] = {}
         for fact in sorted(facts, key=rank):
-            if len(fact.quote) > 20 or fact.relation in ("contact_phone", "district"):
+            if fact.relation not in ("legal_basis", "ladder_step") and (len(fact.quote) > 20 or fact.relation in ("contact_phone", "district")):
                 chosen.setdefault(fact.quote, fact)
         return list(chosen.values())[:3] or facts[:1]
 
@@ -189,5 +188,3 @@ def _bounds(low: int | None, high: int | None, unit: str) -> str:
     if low is None or high is None:
         return f"fra {low} {unit}" if high is None else f"op til {high} {unit}"
     return f"{low}-{high} {unit}"
-
-
