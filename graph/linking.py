@@ -61,7 +61,7 @@ class Linker:
 
     def _most_used(self, names: Iterable[str]) -> str:
         """The spelling with most facts; a heading's or a name's capital wins where two are used alike."""
-        return max(dict.fromkeys(names), key=lambda name: (self._counts[name], name[:1].islower(), name))
+        return max(dict.fromkeys(names), key=lambda name: (self._counts[name], name[:1].isupper(), name))
 
     def _merge_aliases(self, aliases: Mapping[str, Iterable[str]]) -> None:
         for name, others in aliases.items():
@@ -104,14 +104,16 @@ def law_name(name: str) -> str:
 
 
 def _same_thing(one: str, other: str) -> bool:
-    """Two names that open with the same long word and share another, spelling slips allowed."""
-    (first, *rest), (also_first, *also_rest) = one.casefold().split(), other.casefold().split()
+    """Two names that open with the same long word and share a name of something, spelling slips allowed."""
+    (first, *rest), (also_first, *also_rest) = one.split(), other.split()
     return (
-        first == also_first
+        first.casefold() == also_first.casefold()
         and len(first) >= LONG_WORD
         and any(
-            len(word) >= LONG_WORD and SequenceMatcher(None, word, also).ratio() >= SAME_WORD
-            for word in rest
-            for also in also_rest
+            SequenceMatcher(None, word, also).ratio() >= SAME_WORD for word in _long_names(rest) for also in _long_names(also_rest)
         )
     )
+
+
+def _long_names(words: Iterable[str]) -> list[str]:
+    return [word.strip(",.:()") for word in words if word[:1].isupper() and len(word) >= LONG_WORD]

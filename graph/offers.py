@@ -18,8 +18,9 @@ from ontology.vocabulary import read_vocabulary
 
 KINDS = ("Intervention", "ContactPoint", "Organisation")
 
-_CONDITION = re.compile(r"\bmin\. \d|\bbevilling\b|\bunderretning\b|\budtømt\b|\bbosat i\b|\bkræver\b|\bvisiter|\bindstilling\b|\bvisiteret\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\bmin\. \d|\bbevilling\b|\bog en underretning\b|\budtømt\b|\bbosat i\b|\bkræver\b|\bvisiter|\bindstilling\b|\bvisiteret\b", re.IGNORECASE)
 _MARKED = re.compile(r"betingelse(?:r)?: |kræver:? ", re.IGNORECASE)
+_ROUTE = re.compile(r"\b(?:henvend|kontakt|henvis|ring|indstil|ansøg|tilmeld|indkald|via|visit|bevil|sparr|indgang|uden\s?for normal)", re.IGNORECASE)
 _YEAR_SPAN = re.compile(r"(20\d\d)\s?(?:[-–]|til og med)\s?(?:20)?(\d\d)\b")
 
 
@@ -182,14 +183,14 @@ def _condition(relation: str, words: str) -> str | None:
     marked = _MARKED.match(words)
     if marked:
         return words[marked.end():]
-    if relation == "exclusion" or (relation in ("target_group", "duty") and _CONDITION.search(words)):
+    if relation == "exclusion" and not words.casefold().startswith("ikke kun"):
         return words
-    return None
+    return words if relation == "target_group" and _CONDITION.search(words) else None
 
 
 def _referral(rows: list[Fact]) -> Quoted | None:
     """How the offer is had; what is only a condition is no route."""
-    routes = (fact for fact in rows if fact.relation == "referral_route" and fact.object and not _MARKED.match(fact.object))
+    routes = (fact for fact in rows if fact.relation == "referral_route" and _ROUTE.search(fact.object or "") and not _MARKED.match(fact.object or ""))
     return next((Quoted(fact.object or "", fact.id) for fact in routes), None)
 
 

@@ -29,8 +29,14 @@ from search.spelling import Speller
 from search.safety import Safety, safety_data
 from search.vectors import VectorIndex, profile_texts
 
+FORMAT = 2  # raised whenever the files of an index change their form
+
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
 KIND_WEIGHTS = {"Role": 0.3, "Place": 0.3, "TargetGroup": 0.35, "Method": 0.6, "Duty": 0.6}
+
+
+class StaleIndex(Exception):
+    """The index was written in another form; the message says what to do, in Danish."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ def build_index(
     VectorIndex.build(folder / "entries", embedder, profile_texts([*by_passage, *by_offer]))
     VectorIndex.build(folder / "labels", embedder, ((entry.concept, entry.text) for entry in entries))
     data = {
+        "format": FORMAT,
         "documents": [asdict(document.source) for document in documents],
         "passages": [asdict(passage) for passage in passages],
         "facts": [fact.to_json() for fact in facts],
@@ -142,7 +149,8 @@ class Index:
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         data: dict[str, Any] = json.loads((folder / "index.json").read_text(encoding="utf-8"))
-        self._data = data
+        if data.get("format") != FORMAT:
+            raise StaleIndex("Søgeindekset er lavet af en anden udgave af programmet. Kør »trivsel build«.")
         self.sources = {row["id"]: row for row in data["documents"]}
         self.passages = {row["id"]: Passage(**row) for row in data["passages"]}
         self.facts = {row["id"]: Fact(**{name: value for name, value in row.items() if name != "id"}) for row in data["facts"]}

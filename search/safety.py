@@ -21,7 +21,7 @@ from ontology.vocabulary import Concept
 from search.answer import Notice
 
 SAFETY = "safety"
-SLACK = {"Hint": 4, "InvolvesParents": 8}  # words; how many may stand between the words of a cue
+SLACK = {"Hint": 4, "InvolvesParents": 12}  # words; how many may stand between the words of a cue
 GAP = 4  # words; how many "…" stands for
 LEAST_LOOSE = 7  # letters; shorter beginnings are met only as they are spelt
 LEAST_PART = 4  # letters; a shorter first word is hardly half a compound

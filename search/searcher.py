@@ -21,6 +21,10 @@ LONGEST_QUESTION = 4000  # characters
 MOST_INTERVENTIONS = 10
 MOST_PASSAGES = 10
 MOST_FACTS = 12
+MOST_REASONS = 2
+STRONG_SHARE = 0.6  # of the best score
+STRONG_NEED = 0.35  # share of the question's needs
+STRONG_NAME = 0.5
 
 
 class QuestionError(Exception):
@@ -97,7 +101,9 @@ class Searcher:
 
     def _recommended(self, query: Query, row: ScoredOffer, best: float) -> Recommended:
         offer = self.index.offers[row.id]
-        strong = row.score >= 0.6 * best and (row.signals.needs > 0.3 or row.signals.name > 0.5 or row.signals.keywords > 0.5)
+        placed = row.fit.district == "yes" or not (query.understood.districts or offer.districts)
+        only_some_schools = bool(offer.schools) and not set(offer.schools) & set(query.understood.schools)
+        strong = row.score >= STRONG_SHARE * best and placed and not only_some_schools and (row.signals.needs >= STRONG_NEED or row.signals.name > STRONG_NAME)
         return Recommended(
             id=offer.id,
             label=offer.label,
@@ -116,12 +122,14 @@ class Searcher:
         """Why an offer is shown, in plain Danish."""
         concepts = self.index.concepts.get(offer.id, {})
         reasons: list[str] = []
-        for need in query.understood.needs:
+        telling = sorted(query.understood.needs, key=lambda need: -need.weight * self.index.concept_weights[need.id])
+        for need in telling:
             near = self.index.topics[need.id].near
             shared = need.id if need.id in concepts else max((id_ for id_ in near if id_ in concepts), key=lambda id_: near[id_] * concepts[id_], default=None)
-            if shared and len(reasons) < 3:
+            if shared and len(reasons) < MOST_REASONS:
                 link = "" if shared == need.id else f", som hænger sammen med {self.index.topics[shared].label}"
-                reasons.append(f"Dit ord »{need.matched}« svarer til {need.label}{link}.")
+                verb = "ligner" if need.alike else "svarer til"
+                reasons.append(f"»{need.matched}« {verb} {need.label}{link}.")
         if row.signals.name > 0.3:
             reasons.append(f"Du nævner {offer.label}.")
         if row.fit.district == "yes":
@@ -135,6 +143,7 @@ class Searcher:
         facts = [self.index.facts[id_] for id_ in offer.facts]
         order = {"target_group": 0, "contact_phone": 0, "defines": 1, "evidence": 3, "referral_route": 2, "district": 2, "school": 2, "citywide": 2}
         wanted = set(query.terms)
+
         def rank(fact: Fact) -> tuple[float, int, int]:
             shared = sum(query.terms[word] for word in set(stems(fact.quote)) & wanted)
             return (-shared + order.get(fact.relation, 4), fact.start, fact.end)

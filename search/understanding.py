@@ -124,7 +124,7 @@ class Reader:
             for id_, cosine in near.items():
                 weight = ALIKE_WEIGHT * min(1.0, max(0.0, (cosine - LEAST_ALIKE) / (1 - LEAST_ALIKE)))
                 if weight > 0.05 and id_ not in denied and (id_ not in known or (known[id_].alike and known[id_].weight < weight)):
-                    known[id_] = Need(id_, self._index.topics[id_].label, clause.strip(), round(weight, 4), alike=True)
+                    known[id_] = Need(id_, self._index.topics[id_].label, " ".join(clause.split()), round(weight, 4), alike=True)
         return sorted(known.values(), key=lambda need: (-need.weight, need.id))
 
     def _need(self, match: Match) -> Need:

@@ -820,8 +820,9 @@ def test_somebody_over_18_gets_the_other_law() -> None:
     assert over and "over 18 år skal kommunen tilbyde" in over.quote and over.document == "integrationspolitik" and "Udkast" in over.text
 
 
-def test_a_child_beside_an_adult_keeps_the_duty() -> None:
-    notices = SAFETY.notices("mor på 22 slår sit barn", adult=True)
+@pytest.mark.parametrize("text", ["mor på 22 slår sit barn", "20-årig mor slår sin datter", "19-årig truer en elev i 4. klasse"])
+def test_a_child_beside_an_adult_keeps_the_duty(text: str) -> None:
+    notices = SAFETY.notices(text, adult=True)
     assert notice(notices, "§ 133") and notice(notices, "serviceloven")
 
 
@@ -866,6 +867,7 @@ def test_another_editions_number_is_followed() -> None:
         "Der holdes forældresamtaler hver måned",
         "familien inviteres til netværksmøde",
         "The parents are informed by the school",
+        "Skal du tale med andre om din bekymring? Kollega, leder, skole, daginstitutionssocialrådgiver, barn, forældre eller andre?",
     ],
 )
 def test_passages_that_involve_the_parents_are_known(text: str) -> None:

@@ -89,6 +89,16 @@ def statements(service: Service, facts: Iterable[Fact]) -> list[Statement]:
     return list(said.values())
 
 
+def quotations(service: Service, facts: Iterable[Fact]) -> list[Statement]:
+    """The quotes of facts as they stand; of quotes that overlap only the longest."""
+    kept: list[Fact] = []
+    for fact in sorted(facts, key=lambda fact: (fact.start - fact.end, fact.document, fact.start)):
+        if all(fact.document != other.document or fact.end <= other.start or other.end <= fact.start for other in kept):
+            kept.append(fact)
+    kept.sort(key=lambda fact: (fact.document, fact.start))
+    return [Statement(fact.quote, cite(service, fact.document, fact.start, fact.end), True) for fact in kept]
+
+
 def _statement(service: Service, facts: list[Fact]) -> Statement:
     citation = cite(service, facts[0].document, facts[0].start, facts[0].end)
     words = list(dict.fromkeys(_words(facts)))

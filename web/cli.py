@@ -7,18 +7,19 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import click
 
-from web import printing
-from web.commands import Trivsel, fail_plainly, opened
+from search.answer import REFUSED
+from web.commands import FAILED, Trivsel, WrongUse, as_text, fail_plainly, opened
 
-_DANISH_HELP = {"help_option_names": ["-h", "--help"]}
+_HELP = {"help_option_names": ["-h", "--help"]}
 
 
-@click.group(cls=Trivsel, context_settings=_DANISH_HELP)
+@click.group(cls=Trivsel, context_settings=_HELP)
 def main() -> None:
     """Trivselsgrafen: find hjælp og svar med kilde i Københavns Kommunes dokumenter om børns trivsel."""
 
@@ -46,57 +47,75 @@ def build() -> None:
 
 
 @main.command()
-@click.argument("question", required=False)
+@click.argument("question", required=False, metavar="SPØRGSMÅL")
 @click.option("--json", "as_json", is_flag=True, help="Skriv svaret som JSON.")
 @click.option("--batch", type=click.Path(allow_dash=True), help="Fil med et spørgsmål pr. linje som JSON, eller - for standard input.")
 @fail_plainly
 def ask(question: str | None, as_json: bool, batch: str | None) -> None:
     """Stil et spørgsmål på almindeligt dansk."""
+    from web import printing
+
+    if batch is not None and question is not None:
+        raise WrongUse("Skriv enten et spørgsmål eller --batch, ikke begge dele.")
     if batch is not None:
         _ask_batch(batch)
         return
     if question is None:
-        raise click.UsageError("Skriv et spørgsmål, fx: trivsel ask \"Hvilken hjælp findes til skolefravær på Amager?\"")
-    answer = opened().searcher.ask(question)
-    click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) if as_json else printing.answer(answer, opened().index))
-    if answer.status == "refused":
-        sys.exit(1)
+        raise WrongUse("Skriv et spørgsmål, fx: trivsel ask \"Hvilken hjælp findes til skolefravær på Amager?\"")
+    service = opened()
+    answer = service.searcher.ask(as_text(question))
+    is_refused = answer.status == REFUSED
+    if as_json:
+        click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(printing.answer(answer, service.index), err=is_refused)
+    if is_refused:
+        if as_json:
+            click.echo(answer.reason, err=True)
+        sys.exit(FAILED)
 
 
 def _ask_batch(batch: str) -> None:
     searcher = opened().searcher
-    for number, row in enumerate(_rows(batch), start=1):
+    for number, row in _rows(batch):
         if not isinstance(row, dict) or not isinstance(row.get("query"), str):
-            raise click.UsageError(f"Linje {number} er ikke af formen {{\"id\": …, \"query\": \"…\"}}.")
-        click.echo(json.dumps(searcher.ask_line(row["query"]).to_json(row.get("id")), ensure_ascii=False))
+            raise WrongUse(f"Linje {number} er ikke af formen {{\"id\": …, \"query\": \"…\"}}.")
+        click.echo(json.dumps(searcher.ask_line(as_text(row["query"])).to_json(row.get("id")), ensure_ascii=False))
 
 
-def _rows(batch: str) -> Iterator[Any]:
-    with click.open_file(batch, encoding="utf-8") as lines:
+def _rows(batch: str) -> Iterator[tuple[int, Any]]:
+    """The lines of a batch that are not blank, each with its number."""
+    with click.open_file(batch, encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 try:
-                    yield json.loads(line)
-                except ValueError as error:
-                    raise click.UsageError(f"Linje {number} er ikke gyldig JSON.") from error
+                    yield number, json.loads(line)
+                except (ValueError, RecursionError) as error:
+                    raise WrongUse(f"Linje {number} er ikke gyldig JSON. Ret linjen, og prøv igen.") from error
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True, help="Formen, der skrives i.")
 @click.option("--subject", help="Kun oplysninger om dette.")
 @click.option("--relation", help="Kun oplysninger af denne slags.")
 @fail_plainly
 def facts(form: str, subject: str | None, relation: str | None) -> None:
     """Skriv alle oplysninger med citat, én pr. linje."""
     rows = [fact.to_json() for fact in opened().facts(subject, relation)]
-    click.echo(_csv(rows) if form == "csv" else "\n".join(json.dumps(row, ensure_ascii=False) for row in rows), nl=form != "csv")
+    if form == "csv":
+        sys.stdout.buffer.write(_csv(rows).encode("utf-8"))
+        return
+    for row in rows:
+        click.echo(json.dumps(row, ensure_ascii=False))
 
 
 def _csv(rows: list[dict[str, Any]]) -> str:
     """Semicolons and a byte order mark, so that Excel opens it in Danish; formulas are disarmed."""
+    from graph.fact import Fact
+
     out = io.StringIO()
     out.write("\ufeff")
-    writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else ["subject"], delimiter=";", lineterminator="\r\n")
+    writer = csv.DictWriter(out, ["id", *(field.name for field in fields(Fact))], delimiter=";", lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
         writer.writerow({name: _disarmed(value) for name, value in row.items()})
@@ -104,17 +123,20 @@ def _csv(rows: list[dict[str, Any]]) -> str:
 
 
 def _disarmed(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 @main.command()
-@click.argument("query")
+@click.argument("query", metavar="FORESPØRGSEL")
 @fail_plainly
 def sparql(query: str) -> None:
-    """Spørg grafen med SPARQL; - læser forespørgslen fra standard input."""
-    text = click.get_text_stream("stdin").read() if query == "-" else query
+    """Spørg grafen med SPARQL.
+
+    Skriv - for at læse forespørgslen fra standard input.
+    """
+    text = sys.stdin.buffer.read().decode("utf-8-sig") if query == "-" else as_text(query)
     found = opened().sparql(text)
-    click.get_binary_stream("stdout").write(found.body + b"\n")
+    sys.stdout.buffer.write(found.body + b"\n")
     if found.truncated:
         click.echo(f"Kun de første {found.rows} rækker er vist.", err=True)
 
@@ -124,7 +146,7 @@ def sparql(query: str) -> None:
 @fail_plainly
 def export(form: str) -> None:
     """Skriv hele grafen."""
-    click.get_binary_stream("stdout").write(opened().export(form))
+    sys.stdout.buffer.write(opened().export(form))
 
 
 @main.command()
@@ -154,7 +176,10 @@ def documents() -> None:
 @click.argument("id_", metavar="ID")
 @fail_plainly
 def text(id_: str) -> None:
-    """Skriv et dokuments rene tekst, som alle citaters pladser regnes i."""
+    """Skriv et dokuments rene tekst.
+
+    Det er den tekst, alle citaters pladser regnes i.
+    """
     click.echo(opened().document(id_).text, nl=False)
 
 
@@ -172,13 +197,14 @@ def train() -> None:
 
 
 @main.command()
-@click.argument("questions", type=click.Path(path_type=Path))
+@click.argument("questions", metavar="FIL", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Skriv tallene som JSON.")
 @fail_plainly
 def evaluate(questions: Path, as_json: bool) -> None:
     """Mål svarene på spørgsmål med facit."""
     from search.evaluation import evaluate as measure
     from search.evaluation import read_questions
+    from web import printing
 
     figures = measure(opened().searcher, read_questions(questions))
     click.echo(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else printing.figures(figures))

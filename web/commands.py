@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import functools
+import io
 import logging
 import sys
-from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
+
+from corpus.cpr import mask_cpr
+from web.danish_help import DanishGroup
+from web.reasons import reason
+
+if TYPE_CHECKING:  # starting a command must not load what it does not use
+    from web.startup import Service
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -18,37 +26,49 @@ FAILED, WRONG_USE = 1, 2
 _USAGE = (
     ("No such command", "Kommandoen findes ikke. Skriv »trivsel --help« for at se, hvilke der er."),
     ("No such option", "Tilvalget findes ikke. Skriv »trivsel KOMMANDO --help« for at se, hvilke der er."),
-    ("Missing argument", "Der mangler noget i kommandoen. Skriv »trivsel KOMMANDO --help« for at se hvad."),
+    ("Missing", "Der mangler noget i kommandoen. Skriv »trivsel KOMMANDO --help« for at se hvad."),
     ("Got unexpected extra argument", "Der er for mange ord i kommandoen. Sæt anførselstegn om spørgsmålet."),
     ("Invalid value", "En værdi i kommandoen er ikke gyldig. Skriv »trivsel KOMMANDO --help« for at se, hvad der kan stå."),
 )
+_OTHER_USAGE = "Kommandoen kan ikke bruges sådan. Skriv »trivsel KOMMANDO --help« for at se hvordan."
 
 
-class Trivsel(click.Group):
+class WrongUse(click.UsageError):
+    """The command is not used as it can be; the message says so in Danish."""
+
+
+class Trivsel(DanishGroup):
     """The command group: usage errors in Danish, and never a traceback for what a user can mend."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
+    def main(
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, complete_var: str | None = None, standalone_mode: bool = True, **extra: Any
+    ) -> Any:  # fmt: skip
+        """Run one command and end with its exit code."""
         logging.basicConfig(level=logging.WARNING, format="%(message)s")
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="replace")  # quotes hold signs that a Latin-1 terminal lacks
         try:
-            return super().main(*args, standalone_mode=False, **kwargs)
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            self._end(error.format_message(), WRONG_USE)
+        except WrongUse as error:
+            self._end(error.format_message(), WRONG_USE)
         except click.UsageError as error:
             self._end(_danish(error.format_message()), WRONG_USE)
         except click.ClickException as error:
             self._end(error.format_message(), FAILED)
         except (click.Abort, KeyboardInterrupt):
             self._end("Afbrudt.", FAILED)
-        except BrokenPipeError:
-            sys.stderr.close()
-            sys.exit(FAILED)
 
     @staticmethod
     def _end(message: str, code: int) -> None:
-        click.echo(message, err=True)
+        click.echo(mask_cpr(message), err=True)
         sys.exit(code)
 
 
 def _danish(message: str) -> str:
-    return next((danish for english, danish in _USAGE if message.startswith(english)), message)
+    return next((danish for english, danish in _USAGE if message.startswith(english)), _OTHER_USAGE)
 
 
 def fail_plainly(command: Callable[P, R]) -> Callable[P, R]:
@@ -58,6 +78,8 @@ def fail_plainly(command: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
+        except click.ClickException:
+            raise
         except Exception as error:
             if type(error).__module__.partition(".")[0] in ("corpus", "ontology", "graph", "search", "web"):
                 raise click.ClickException(str(error)) from error
@@ -71,19 +93,22 @@ def fail_plainly(command: Callable[P, R]) -> Callable[P, R]:
 def _file_error(error: OSError | UnicodeDecodeError) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "Filen er ikke tekst i UTF-8. Gem den som ren tekst, og prøv igen."
-    return f"{error.filename or 'Filen'} kan ikke bruges ({error.strerror}). Kontrollér sti og rettigheder."
+    return f"{error.filename or 'Filen'} kan ikke bruges ({reason(error)}). Kontrollér sti og rettigheder."
 
 
-@functools.cache
-def opened() -> Any:
+def opened() -> Service:
     """The current generation, built first when there is none."""
+    from web.build import build
+    from web.generations import is_built
     from web.settings import Settings
-    from web.startup import Service, open_service
+    from web.startup import open_service
 
     settings = Settings.from_environment()
-    if not (settings.data / "CURRENT").exists():
-        from web.build import build
-
+    if not is_built(settings.data):
         build(settings, progress=lambda stage: click.echo(f"{stage} …", err=True))
-    service: Service = open_service(settings)
-    return service
+    return open_service(settings)
+
+
+def as_text(argument: str) -> str:
+    """An argument without the half signs that bytes outside UTF-8 become."""
+    return argument.encode("utf-8", "replace").decode("utf-8")

@@ -10,19 +10,28 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FORMAT = 1
+from web.reasons import reason
+
+FORMAT = 2
 KEPT = 3  # generations that stay, the current one among them
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
+_NAME = re.compile(r"gen-\d+")
 
 
 class GenerationError(Exception):
     """There is no usable generation; the message says why and what to do, in Danish."""
+
+
+def is_built(data: Path) -> bool:
+    """True where a generation has been put in use, whatever its state."""
+    return (data / _CURRENT).exists()
 
 
 def current(data: Path) -> Path:
@@ -30,12 +39,16 @@ def current(data: Path) -> Path:
 
     Raises GenerationError when none is built, or when a file is missing or damaged.
     """
-    pointer = data / _CURRENT
-    if not pointer.exists():
-        raise GenerationError(f"Der er ikke bygget noget i {data}. Kør »trivsel build«.")
-    folder = data / pointer.read_text(encoding="utf-8").strip()
-    verify(folder)
-    return folder
+    try:
+        name = (data / _CURRENT).read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise GenerationError(f"Der er ikke bygget noget i {data}. Kør »trivsel build«.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise GenerationError(f"Filen {_CURRENT} i {data} kan ikke læses. Kør »trivsel build«, så laves den igen.") from error
+    if not _NAME.fullmatch(name):
+        raise GenerationError(f"Filen {_CURRENT} i {data} nævner ingen generation. Kør »trivsel build«, så laves den igen.")
+    verify(data / name)
+    return data / name
 
 
 def verify(folder: Path) -> None:
@@ -43,16 +56,22 @@ def verify(folder: Path) -> None:
 
     Raises GenerationError naming the first file that differs.
     """
+    for name, wanted in _manifest(folder).items():
+        if _digest_of(folder / name) != wanted:
+            raise GenerationError(f"Filen {name} i {folder.name} er beskadiget. Kør »trivsel build«, så laves den igen.")
+
+
+def _manifest(folder: Path) -> dict[str, str]:
+    """The sha256 of each file of a generation."""
     try:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        format_, files = manifest["format"], manifest["files"]
+        names = {str(name): str(digest) for name, digest in files.items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise GenerationError(f"Generationen {folder.name} mangler eller kan ikke læses. Kør »trivsel build«, så laves den igen.") from error
-    if manifest.get("format") != FORMAT:
+    if format_ != FORMAT:
         raise GenerationError(f"Generationen {folder.name} er lavet af en anden udgave af programmet. Kør »trivsel build«.")
-    for name, wanted in manifest["files"].items():
-        path = folder / name
-        if not path.is_file() or _digest(path) != wanted:
-            raise GenerationError(f"Filen {name} i {folder.name} er beskadiget. Kør »trivsel build«, så laves den igen.")
+    return names
 
 
 def publish(data: Path, write: Callable[[Path], None]) -> Path:
@@ -65,21 +84,21 @@ def publish(data: Path, write: Callable[[Path], None]) -> Path:
         with _only_writer(data):
             return _publish(data, write)
     except OSError as error:
-        raise GenerationError(f"Der kan ikke skrives i {data} ({error.strerror}). Kontrollér plads og rettigheder, og prøv igen.") from error
+        raise GenerationError(f"Der kan ikke skrives i {data} ({reason(error)}). Kontrollér plads og rettigheder, og prøv igen.") from error
 
 
 def _publish(data: Path, write: Callable[[Path], None]) -> Path:
     for orphan in data.glob(".tmp-*"):
         shutil.rmtree(orphan, ignore_errors=True)
-    number = 1 + max((int(folder.name.removeprefix("gen-")) for folder in data.glob("gen-*")), default=0)
+    number = 1 + max((_number(folder) for folder in _generations(data)), default=0)
     work = data / f".tmp-{number}"
     work.mkdir()
-    write(work)
-    files = sorted(path for path in work.rglob("*") if path.is_file())
-    digests = {path.relative_to(work).as_posix(): _digest(path) for path in files}
-    (work / _MANIFEST).write_text(json.dumps({"format": FORMAT, "files": digests}, indent=1), encoding="utf-8")
-    for path in [*files, work / _MANIFEST, *(path for path in work.rglob("*") if path.is_dir()), work]:
-        _sync(path)
+    try:
+        write(work)
+        _seal(work)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
     folder = data / f"gen-{number}"
     work.rename(folder)
     _sync(data)
@@ -88,8 +107,27 @@ def _publish(data: Path, write: Callable[[Path], None]) -> Path:
     _sync(pointer)
     pointer.replace(data / _CURRENT)
     _sync(data)
-    _forget_old(data, folder)
+    for old in _generations(data)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
     return folder
+
+
+def _seal(work: Path) -> None:
+    """Write the manifest and sync everything to disk."""
+    files = sorted(path for path in work.rglob("*") if path.is_file())
+    digests = {path.relative_to(work).as_posix(): _digest(path) for path in files}
+    (work / _MANIFEST).write_text(json.dumps({"format": FORMAT, "files": digests}, indent=1), encoding="utf-8")
+    for path in [*files, work / _MANIFEST, *(path for path in work.rglob("*") if path.is_dir()), work]:
+        _sync(path)
+
+
+def _generations(data: Path) -> list[Path]:
+    """The folders of generations, oldest first; the newest is the one in use."""
+    return sorted((path for path in data.glob("gen-*") if _NAME.fullmatch(path.name)), key=_number)
+
+
+def _number(folder: Path) -> int:
+    return int(folder.name.removeprefix("gen-"))
 
 
 @contextmanager
@@ -102,11 +140,12 @@ def _only_writer(data: Path) -> Iterator[None]:
         yield
 
 
-def _forget_old(data: Path, kept: Path) -> None:
-    folders = sorted(data.glob("gen-*"), key=lambda folder: int(folder.name.removeprefix("gen-")))
-    for folder in folders[:-KEPT]:
-        if folder != kept:
-            shutil.rmtree(folder, ignore_errors=True)
+def _digest_of(path: Path) -> str | None:
+    """The sha256 of a file, None where it cannot be read."""
+    try:
+        return _digest(path)
+    except OSError:
+        return None
 
 
 def _digest(path: Path) -> str:

@@ -10,7 +10,7 @@ from flask import url_for
 from graph.fact import Fact
 from graph.offers import Offer, Quoted
 from search.limits import where
-from web.citations import Statement, cite, short_section, source_words, statements
+from web.citations import Statement, cite, quotations, short_section, source_words, statements
 from web.startup import Service
 from web.wording import KINDS, administrations, date_words
 
@@ -74,7 +74,10 @@ def row_of(service: Service, offer: Offer) -> OfferRow:
 
 
 def card_fields(service: Service, offer: Offer) -> list[Field]:
-    """The lines of a card, each with at most some statements, then conditions, way in, contact and end of funding."""
+    """The lines of a card, each with at most some statements, then conditions, way in, contact and end of funding.
+
+    What is no intervention (a contact, an organisation) has only the lines the documents fill, and always its contact.
+    """
     facts = facts_of(service, offer)
     fields = [_shortened(name, statements(service, _of(facts, relations)), most) for name, relations, most in _CARD]
     fields.append(Field("Betingelser", _conditions(service, offer)))
@@ -82,7 +85,7 @@ def card_fields(service: Service, offer: Offer) -> list[Field]:
     fields.append(Field("Kontakt", tuple(statements(service, _quoted(service, offer.contact)))))
     if offer.valid_until:
         fields.append(Field("Finansieret til og med", _end_of_funding(service, offer, facts)))
-    return fields
+    return fields if offer.kind == "Intervention" else [field for field in fields if field.statements or field.name == "Kontakt"]
 
 
 def page_of(service: Service, offer: Offer) -> OfferPage:
@@ -132,7 +135,7 @@ def _shortened(name: str, found: list[Statement], most: int) -> Field:
 
 
 def _conditions(service: Service, offer: Offer) -> tuple[Statement, ...]:
-    return tuple(statements(service, (service.index.facts[quoted.fact] for quoted in offer.conditions)))
+    return tuple(quotations(service, (service.index.facts[quoted.fact] for quoted in offer.conditions)))
 
 
 def _end_of_funding(service: Service, offer: Offer, facts: list[Fact]) -> tuple[Statement, ...]:

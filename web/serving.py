@@ -10,6 +10,8 @@ import waitress
 
 from web import create_app
 from web.build import build
+from web.generations import is_built
+from web.reasons import reason
 from web.settings import Settings
 from web.startup import open_service
 
@@ -25,12 +27,13 @@ def serve_forever(host: str, port: int, announce: Callable[[str], None]) -> None
     """
     listening = _listen(host, port)
     settings = Settings.from_environment()
-    if not (settings.data / "CURRENT").exists():
+    if not is_built(settings.data):
         build(settings, progress=lambda stage: announce(f"{stage} …"))
     service = open_service(settings)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = waitress.create_server(create_app(service, settings), sockets=[listening], threads=4, ident=None)
-    announce(f"Trivselsgrafen kører på http://{host}:{listening.getsockname()[1]}/ – stop med Ctrl+C.")
+    name = f"[{host}]" if ":" in host else host
+    announce(f"Trivselsgrafen kører på http://{name}:{listening.getsockname()[1]}/ – stop med Ctrl+C.")
     try:
         server.run()
     finally:
@@ -38,11 +41,14 @@ def serve_forever(host: str, port: int, announce: Callable[[str], None]) -> None
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    """Why it listens at once: two services that only bound the same port would both build before one of them failed."""
     listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-    except OSError as error:
+        listening.listen()
+    except (OSError, UnicodeError) as error:
         listening.close()
-        raise ServingError(f"Der kan ikke lyttes på {host}:{port} ({error.strerror}). Vælg en anden port med --port.") from error
+        why = reason(error) if isinstance(error, OSError) else "adressen er ikke gyldig"
+        raise ServingError(f"Der kan ikke lyttes på {host}:{port} ({why}). Vælg en anden adresse med --host eller port med --port.") from error
     return listening

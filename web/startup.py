@@ -41,7 +41,6 @@ class Service:
         paths = (self.folder / "documents" / f"{id_}.json" for id_ in self.index.sources)
         return {path.stem: Document.from_json(json.loads(path.read_text(encoding="utf-8"))) for path in paths}
 
-
     def document(self, id_: str) -> Document:
         """One document.
 

@@ -107,7 +107,7 @@ def fact_words(fact: Fact) -> str:
         if fact.relation in ("age_min", "age_max", "grade_min", "grade_max"):
             low, high = (fact.value, None) if fact.relation.endswith("min") else (None, fact.value)
             return span_words(low, high, "år" if fact.relation.startswith("age") else "klasse")
-        text = text or f"{number_words(fact.value)} {fact.unit or ''}".strip()
+        text = _with_number(text, fact.value, fact.unit)
     if fact.relation == "funding_kind":
         return _FUNDING.get(text, text)
     if fact.relation == "citywide":
@@ -115,3 +115,11 @@ def fact_words(fact: Fact) -> str:
     if fact.relation == "type":
         return KINDS.get(text, text)
     return phone_words(text) if fact.relation == "contact_phone" else text
+
+
+def _with_number(text: str, value: float, unit: str | None) -> str:
+    """The words of a fact with its number, where they do not hold it themselves; a year keeps its plain digits."""
+    number = f"{value:.0f}" if 1000 < value < 3000 and unit in (None, "år") else number_words(value)
+    if text and (number in text or not unit):
+        return text
+    return f"{text}: {number} {unit or ''}".removeprefix(": ").strip()

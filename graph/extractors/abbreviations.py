@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from corpus.document import Document
 from graph.fact import Fact
 from graph.reading import Piece, piece_of
-from graph.recognisers.places import administrations
+from graph.recognisers.places import administrations, districts
 from graph.recognisers.references import references
 from ontology.vocabulary import read_vocabulary
 
-_BRACKETED = re.compile(r"((?:[A-ZÆØÅ][\wæøå.-]*,? |og |for |af |i ){1,6})\(([A-ZÆØÅ]{2,5})\)")
+_BRACKETED = re.compile(r"((?:[A-ZÆØÅ][\wæøå.-]*['’\"”]?,? |og |for |af |i ){1,6})\(([A-ZÆØÅ]{2,5})\)")
 
 
 def extract(document: Document) -> Iterator[Fact]:
@@ -35,14 +35,27 @@ def _all(document: Document) -> Iterator[Fact]:
         for reference in references(piece.text):
             sentence = piece.sentence_at(reference.start)
             yield sentence.fact(reference.law, "type", "Law")
+            yield sentence.fact(reference.label, "type", "Law")
             code = re.match(r"[A-ZÆØÅ]{2}\b", piece.text[reference.start:])
             if code and by_code.get(code.group()) == reference.law:
                 yield sentence.fact(code.group(), "defines", reference.law)
 
 
 def _definition(piece: Piece, match: re.Match[str]) -> Iterator[Fact]:
-    name, code = match.group(1).strip(), match.group(2)
-    initials = {word[0].upper() for word in re.findall(r"\w+", name)}
+    name, code = match.group(1).strip(" '’\"”"), match.group(2)
+    district = next(districts(code), None)
+    if district and all(place.label != district.label for place in districts(name)):
+        return
     listed = any(place.label == code for place in administrations(name))
-    if listed or (code[0] in initials and sum(letter in initials for letter in code) >= len(code) - 1):
-        yield piece.fact(code, "defines", name)
+    full = name if listed or district else _spelled_out(name, code)
+    if full:
+        yield piece.fact(code, "defines", full)
+
+
+def _spelled_out(name: str, code: str) -> str | None:
+    """The end of a name that begins as its abbreviation does and holds its letters in order: "Ressourcecenter" for RC."""
+    for start in (match.start() for match in re.finditer(r"\b\w", name)):
+        letters = iter(name[start:].casefold())
+        if name[start] == code[0] and all(letter in letters for letter in code.casefold()):
+            return name[start:]
+    return None

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from corpus.document import Document, Section
 from graph.fact import Fact
 from graph.reading import Piece, blocks_of, heading_of, piece_of, sections_below
+from graph.recognisers.places import administrations
 
 _DONE = re.compile(r"^Det gør vi allerede$")
 _AHEAD = re.compile(r"^Det vil vi arbejde for fremadrettet$")
 _GUIDING_MARKS = re.compile(r"^Pejlemærker\b")
 _NUMBERED = re.compile(r"^(\d{1,2})[.)]?\s+")
+_TOGETHER = re.compile(r"\b(?:sammen|samarbejde[rt]?) med (?:[\w,-]+ og )?$")
+SHORTEST_GOAL = 12  # letters; a shorter list item says too little to be a goal
 
 
 def extract(document: Document) -> Iterator[Fact]:
@@ -33,22 +36,39 @@ def _chapter_indexes(document: Document) -> set[int]:
 
 def _chapter(document: Document, chapter: Section) -> Iterator[Fact]:
     heading = heading_of(document, chapter)
-    yield heading.fact(chapter.title, "type", "FocusArea")
-    yield heading.fact(chapter.title, "part_of", document.source.title)
+    name = _NUMBERED.sub("", chapter.title)
+    yield heading.fact(name, "type", "FocusArea")
+    yield heading.fact(name, "part_of", document.source.title)
     for part in sections_below(document, chapter):
         if _DONE.match(part.title):
+            yield from _owners(document, part, name)
             for effort in sections_below(document, part):
-                effort_heading = heading_of(document, effort)
-                yield effort_heading.fact(effort.title, "type", "Intervention")
-                yield effort_heading.fact(effort.title, "part_of", chapter.title)
+                yield from _effort(document, effort, name)
         if _AHEAD.match(part.title):
-            yield from _goals(document, part, chapter.title)
+            yield from _goals(document, part, name)
+
+
+def _effort(document: Document, effort: Section, chapter: str) -> Iterator[Fact]:
+    heading = heading_of(document, effort)
+    yield heading.fact(effort.title, "type", "Intervention")
+    yield heading.fact(effort.title, "part_of", chapter)
+    yield from _owners(document, effort, effort.title)
+
+
+def _owners(document: Document, section: Section, name: str) -> Iterator[Fact]:
+    """The administrations that a section's own text names, except as those one works together with."""
+    for block in blocks_of(document, section):
+        for sentence in piece_of(document, block).sentences():
+            for place in administrations(sentence.text):
+                committee = sentence.text[place.start:place.end].endswith("udvalget")
+                if not committee and not _TOGETHER.search(sentence.text[:place.start]):
+                    yield sentence.fact(name, "responsible", place.label)
 
 
 def _goals(document: Document, part: Section, chapter: str) -> Iterator[Fact]:
     for block in blocks_of(document, part, nested=True):
         piece = piece_of(document, block)
-        if block.kind == "item" and len(piece.text) > 25:
+        if block.kind == "item" and len(piece.text) >= SHORTEST_GOAL:
             sentence = next(piece.sentences())
             words = re.sub(r"^\d+\)\s*", "", sentence.text).rstrip(".")
             yield piece.fact(words, "goal_of", chapter)
@@ -67,5 +87,7 @@ def _mark(document: Document, piece: Piece, number: re.Match[str]) -> Iterator[F
     name = f"Pejlemærke {number.group(1)}"
     words = next(piece.sentences()).text[number.end():].rstrip(".")
     yield piece.fact(name, "type", "Pejlemærke")
+    yield piece.fact(name, "defines", words)
+    yield piece.fact(name, "goal_of", document.source.title)
     yield piece.fact(f"{name}: {words}", "goal_of", document.source.title)
     yield piece.fact(f"{name}: {words}", "type", "Goal")

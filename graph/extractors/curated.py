@@ -49,7 +49,7 @@ def _statements(folder: Path) -> dict[str, list[_Statement]]:
     found: dict[str, list[_Statement]] = {}
     for path in sorted(folder.glob("*.ttl")):
         graph = parse_turtle(path)
-        for subject in sorted(graph.subjects(RDF.type, _TG.CuratedSubject)):
+        for subject in sorted(graph.subjects(RDF.type, _TG.CuratedSubject), key=str):
             document = str(graph.value(subject, DCTERMS.source))
             name = str(graph.value(subject, SKOS.prefLabel))
             for node in graph.objects(subject, _TG.states):
@@ -63,7 +63,7 @@ def curated_names(folder: Path = CURATED) -> dict[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
     for path in sorted(folder.glob("*.ttl")):
         graph = parse_turtle(path)
-        for subject in sorted(graph.subjects(RDF.type, _TG.CuratedSubject)):
+        for subject in sorted(graph.subjects(RDF.type, _TG.CuratedSubject), key=str):
             others = tuple(sorted(str(label) for label in graph.objects(subject, SKOS.altLabel)))
             name = str(graph.value(subject, SKOS.prefLabel))
             names[name] = tuple(dict.fromkeys([*names.get(name, ()), *others]))

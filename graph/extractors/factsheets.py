@@ -10,10 +10,13 @@ from graph.fact import Fact
 from graph.reading import Piece, blocks_of, heading_of, piece_of, sections_below, split_owners
 from graph.recognisers.amounts import amounts
 from graph.recognisers.durations import durations
-from graph.recognisers.places import citywide, districts, schools
+from graph.recognisers.places import administrations, citywide, districts, schools
 from graph.recognisers.spans import ages, grades
 
 _EXCLUSION = re.compile(r"\bikke for\b|\bikke en del af målgruppen\b|\bikke omfattet\b")
+_NOT_WHO = re.compile(r"\bforstås\b|\bophører\b|\binteresse for at udvide\b")  # explains, ends or hopes, but names no one
+_ONLY_AGE = re.compile(r"Alders?gruppe: ")
+_MORE_TIME = re.compile(r"behov|forlæng|ophør|varighed|varer|løbende|fleksib", re.IGNORECASE)
 _START = re.compile(
     r"\b(?:[Ss]iden|startet op\b[^.]*?i(?: \w+)?|startede i|samarbejdsprojekt fra|finansieret fra(?: medio| ultimo| primo)?) ((?:19|20)\d\d)\b(?! ?[-–])"
 )
@@ -22,11 +25,22 @@ _VARIANT_FORMS = re.compile(r"\bformer for (\w+)\b")
 
 
 def extract(document: Document) -> Iterator[Fact]:
-    """The facts of every fact sheet of a document."""
+    """The facts of every fact sheet of a document; the type of a school or district once."""
+    typed: set[str] = set()
+    for fact in _sheets(document):
+        place = fact.relation == "type" and fact.object in ("School", "District")
+        if not (place and fact.subject in typed):
+            yield fact
+        if place:
+            typed.add(fact.subject)
+
+
+def _sheets(document: Document) -> Iterator[Fact]:
+    """A heading that is an administration with its code is no fact sheet."""
     names = _short_names(document)
     for section in document.sections:
         name, owners = split_owners(section.title)
-        if owners and not section.is_field:
+        if owners and not section.is_field and not any(place.label in owners for place in administrations(name)):
             yield from _sheet(document, section, names.get(name.casefold(), name), owners)
 
 
@@ -78,7 +92,7 @@ def _variants(lead: Piece, name: str) -> Iterator[Fact]:
             return
         piece = piece_of(document, block)
         label, _, _ = piece.text.partition(":")
-        variant = f"{label} (grundform)" if label.casefold() in name.casefold().split() else label
+        variant = f"{label} (grundform)" if label.casefold() == name.casefold() else label
         yield piece.fact(variant, "type", "Intervention")
         yield piece.fact(variant, "variant", name)
         target = piece.text.find("målrettet ")
@@ -127,6 +141,8 @@ def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
     if _EXCLUSION.search(sentence.text):
         yield sentence.fact(name, "exclusion", sentence.text)
         return
+    if _NOT_WHO.search(sentence.text):
+        return
     label, colon, _ = sentence.text.partition(": ")
     folded = name.casefold()
     variant = label if colon and label.casefold() in folded and label.casefold() != folded else None
@@ -135,7 +151,7 @@ def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
         yield sentence.fact(variant, "type", "Intervention")
         yield sentence.fact(variant, "variant", name)
     spans = [*ages(sentence.text), *grades(sentence.text)]
-    if len(sentence.text) > 30:
+    if not _ONLY_AGE.match(sentence.text):
         yield sentence.fact(subject, "target_group", sentence.text)
     for span in spans:
         prefix = "age" if span.unit == "år" else "grade"
@@ -154,6 +170,7 @@ def _where(piece: Piece, name: str) -> Iterator[Fact]:
 def _schools(sentence: Piece, name: str) -> Iterator[Fact]:
     for place in schools(sentence.text):
         yield sentence.fact(name, "school", place.label)
+        yield sentence.fact(place.label, "type", "School")
         district = re.match(r" \((\w+)\)", sentence.text[place.end:])
         for found in districts(district.group(1)) if district else ():
             yield sentence.fact(place.label, "district", found.label)
@@ -168,6 +185,7 @@ def _areas(sentence: Piece, name: str) -> Iterator[Fact]:
         if place.label not in seen and not any(start <= place.start < end for start, end in school_spans):
             seen.add(place.label)
             yield sentence.fact(name, "district", place.label)
+            yield sentence.fact(place.label, "type", "District")
     if next(citywide(sentence.text), None):
         yield sentence.fact(name, "citywide", "true")
     if "Henvendelse" in sentence.text:
@@ -181,13 +199,15 @@ def _duration(piece: Piece, name: str) -> Iterator[Fact]:
         for duration in found:
             for value in sorted({duration.low, duration.high}):
                 yield sentence.fact(name, "duration", sentence.text, value, duration.unit)
-        if not found:
+        if not found and (sentence.start == piece.start or _MORE_TIME.search(sentence.text)):
             yield sentence.fact(name, "duration", sentence.text.rstrip("."))
 
 
 def _evidence(piece: Piece, name: str) -> Iterator[Fact]:
     for sentence in piece.sentences():
         yield sentence.fact(name, "evidence", sentence.text)
+        for amount in amounts(sentence.text) if re.search(r"\bbrugte\b|\bforbrug", sentence.text) else ():
+            yield sentence.fact(name, "funding_amount", None, amount.value, "kr")
 
 
 FIELDS: dict[str, Callable[[Piece, str], Iterator[Fact]]] = {

@@ -47,6 +47,7 @@ def _focus_area(document: Document, section: Section, lines: list[Piece]) -> Ite
     name = section.title
     heading = heading_of(document, section)
     yield heading.fact(name, "type", "FocusArea")
+    yield heading.fact(name, "part_of", document.source.title)
     for line in lines:
         yield line.fact(name, "focus_area_level", line.text)
     for field in _direct_fields(document, section):
@@ -58,6 +59,8 @@ def _focus_area(document: Document, section: Section, lines: list[Piece]) -> Ite
 def _aims(piece: Piece, name: str) -> Iterator[Fact]:
     for sentence in piece.sentences():
         aim = re.match(r"Vi ønsker(?: derfor)?,? (?:at )?", sentence.text)
-        words = sentence.text[aim.end():].rstrip(".") if aim else sentence.text.rstrip(".")
+        if aim is None:
+            continue
+        words = sentence.text[aim.end():].rstrip(".")
         yield sentence.fact(words, "goal_of", name)
         yield sentence.fact(words, "type", "Goal")
