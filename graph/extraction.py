@@ -18,7 +18,7 @@ def extract_facts(documents: Iterable[Document]) -> list[Fact]:
     """Every fact of the documents, each once, ordered by document and place."""
     found = [fact for document in documents for fact in _extract(document)]
     linker = Linker(found, curated.curated_names())
-    linked = [replace(fact, subject=linker.name(fact.subject), object=linker.linked_object(fact)) for fact in found]
+    linked = [replace(fact, subject=linker.linked_subject(fact), object=linker.linked_object(fact)) for fact in found]
     return sorted(_said_once(linked), key=lambda fact: (fact.document, fact.start, fact.end, fact.subject, fact.relation, fact.id))
 
 

@@ -17,6 +17,8 @@ NAMED_KINDS = frozenset(
 )
 _ENTITY_RELATIONS = frozenset({"part_of", "variant", "ladder_step", "goal_of", "provider", "partner", "referral_route", "level", "school"})
 _AUTHORITY_RELATIONS = frozenset({"responsible", "provider", "partner"})
+_ON_SCHOOLS = re.compile(r" på \w+ skoler$")
+_ABBREVIATION = re.compile(r"[A-ZÆØÅ]{2,5}$")
 LONG_WORD = 8  # letters; shorter words say too little to join two names
 SAME_WORD = 0.9  # similarity from which two words are one, misspelled
 
@@ -49,6 +51,11 @@ class Linker:
         """The one name of a spelling; an unknown spelling is its own name."""
         return self._names.get(key(spelling), spelling)
 
+    def linked_subject(self, fact: Fact) -> str:
+        """The subject of a fact by its one name; an abbreviation that is explained stays as it is."""
+        explained = fact.relation == "defines" and _ABBREVIATION.match(fact.subject)
+        return fact.subject if explained else self.name(fact.subject)
+
     def linked_object(self, fact: Fact) -> str | None:
         """The object of a fact, by its one name where it names a thing, by its code where it names an administration."""
         if fact.object is None:
@@ -67,7 +74,7 @@ class Linker:
         for name, others in aliases.items():
             keys = [key(spelling) for spelling in (name, *others) if not administration_code(spelling) or spelling == name]
             known = {self._names[k] for k in keys if k in self._names}
-            target = self._most_used(sorted(known)) if known else name
+            target = self._most_used(sorted({*known, name}))
             merged = {k for k, other in self._names.items() if other in known} | set(keys)
             self._names.update(dict.fromkeys(merged, target))
 
@@ -82,8 +89,8 @@ class Linker:
         """"Skolefraværsrådgivere på seks skoler" is "Skolefraværsrådgivere"; an umbrella's bare name is the umbrella."""
         interventions = sorted({self.name(fact.subject) for fact in typed if fact.object == "Intervention"}, key=len)
         for shorter, longer in combinations(interventions, 2):
-            extends = len(shorter) >= LONG_WORD and longer.casefold().startswith(f"{shorter.casefold()} på ")
-            if extends or _same_thing(shorter, longer):
+            more = longer[len(shorter):] if longer.casefold().startswith(shorter.casefold()) else ""
+            if (len(shorter) >= LONG_WORD and _ON_SCHOOLS.match(more)) or _same_thing(shorter, longer):
                 self._names[key(longer)] = shorter
 
 
@@ -104,16 +111,13 @@ def law_name(name: str) -> str:
 
 
 def _same_thing(one: str, other: str) -> bool:
-    """Two names that open with the same long word and share a name of something, spelling slips allowed."""
-    (first, *rest), (also_first, *also_rest) = one.split(), other.split()
+    """Two names that open with the same long word and end with the same proper name, spelling slips allowed."""
+    words, also = one.split(), other.split()
     return (
-        first.casefold() == also_first.casefold()
-        and len(first) >= LONG_WORD
-        and any(
-            SequenceMatcher(None, word, also).ratio() >= SAME_WORD for word in _long_names(rest) for also in _long_names(also_rest)
-        )
+        "(" not in one + other
+        and words[0].casefold() == also[0].casefold()
+        and all(len(word) >= LONG_WORD for word in (words[0], words[-1], also[-1]))
+        and words[-1][0].isupper()
+        and also[-1][0].isupper()
+        and SequenceMatcher(None, words[-1], also[-1]).ratio() >= SAME_WORD
     )
-
-
-def _long_names(words: Iterable[str]) -> list[str]:
-    return [word.strip(",.:()") for word in words if word[:1].isupper() and len(word) >= LONG_WORD]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,8 @@ from search.understanding import Reader, Understood
 
 LONGEST_QUESTION = 4000  # characters
 MOST_INTERVENTIONS = 10
+FEW_INTERVENTIONS = 6
+LISTING = ("law", "overlap", "trace")  # intents that ask for a list
 MOST_PASSAGES = 10
 MOST_FACTS = 12
 MOST_REASONS = 2
@@ -51,9 +54,12 @@ class Searcher:
             return Answer(question[:LONGEST_QUESTION], "da", REFUSED, NOTHING_UNDERSTOOD, str(error))
 
     def ask(
-        self, question: str, *, age: int | None = None, grade: int | None = None, district: str | None = None, school: str | None = None, limit: int = MOST_INTERVENTIONS
+        self, question: str, *, age: int | None = None, grade: int | None = None, district: str | None = None, school: str | None = None,
+        limit: int | None = None, without: Collection[str] = (),
     ) -> Answer:  # fmt: skip
         """Answer one question; the keywords narrow it as if the question said so.
+
+        ``without`` names parts of what was understood that shall not count: age, grade, place, or the id of a need.
 
         Raises QuestionError when the question is empty or too long.
         """
@@ -65,7 +71,7 @@ class Searcher:
         if contains_cpr(question):
             reason = "Dit spørgsmål ser ud til at indeholde et cpr-nummer. Vi har hverken søgt eller gemt teksten. Fjern nummeret, og prøv igen."
             return Answer(mask_cpr(question), "da", REFUSED, NOTHING_UNDERSTOOD, reason, notices)
-        understood = self._narrowed(self._reader.read(question), age, grade, district, school)
+        understood = _left_out(self._narrowed(self._reader.read(question), age, grade, district, school), without)
         query = self._ranker.prepare(understood)
         offers = self._ranker.offers(query)
         passages = self._ranker.passages(query, offers)
@@ -73,7 +79,7 @@ class Searcher:
         answer = Answer(question, understood.language, decision.status, self._shown(understood), decision.reason, notices)
         if decision.status == ABSTAINED:
             return answer
-        chosen = [row for row in offers if row.fit.is_possible and row.score >= decision.least_offer][: min(limit, MOST_INTERVENTIONS)]
+        chosen = [row for row in offers if row.fit.is_possible and row.score >= decision.least_offer][: self._most(understood, limit)]
         return replace(
             answer,
             interventions=tuple(self._recommended(query, row, chosen[0].score) for row in chosen),
@@ -81,6 +87,11 @@ class Searcher:
             facts=tuple(self._facts(query, chosen)),
             passages=tuple(self._evidence(id_, score) for id_, score in passages[:MOST_PASSAGES]),
         )
+
+    def _most(self, understood: Understood, limit: int | None) -> int:
+        """How many offers are shown: a few for a child, more where somebody wants to see what there is."""
+        listing = any(self.index.intents[intent]["kind"] in LISTING for intent, _ in understood.intents)
+        return min(limit or (MOST_INTERVENTIONS if listing else FEW_INTERVENTIONS), MOST_INTERVENTIONS)
 
     def _narrowed(self, understood: Understood, age: int | None, grade: int | None, district: str | None, school: str | None) -> Understood:
         if age is not None:
@@ -182,6 +193,13 @@ class Searcher:
     def _evidence(self, id_: str, score: float) -> Evidence:
         passage = self.index.passages[id_]
         return Evidence(passage.id, passage.document, passage.section, passage.text, passage.start, passage.end, round(score, 4))
+
+
+def _left_out(understood: Understood, without: Collection[str]) -> Understood:
+    needs = tuple(need for need in understood.needs if need.id not in without)
+    places = () if "place" in without else understood.places
+    age, grade = (None if "age" in without else understood.age), (None if "grade" in without else understood.grade)
+    return replace(understood, needs=needs, places=places, age=age, grade=grade)
 
 
 def _is_adult(question: str, age: int | None) -> bool:

@@ -116,8 +116,6 @@ def test_answer_is_in_view_and_in_focus(opened: Callable[..., tuple[Page, list[s
 def test_danger_stands_above_the_offers_and_cannot_be_closed(opened: Callable[..., tuple[Page, list[str]]]) -> None:
     page, _ = opened("fare", OFF)
     notice = page.locator(".notice-safety")
-    if notice.count() == 0:
-        pytest.xfail("søgningen giver endnu ingen sikkerhedsnote til dette spørgsmål")
     assert "Inddrag ikke forældrene" in notice.inner_text()
     offers = page.locator("article.offer")
     if offers.count():
@@ -133,7 +131,7 @@ def test_cpr_number_never_leaves_the_browser(opened: Callable[..., tuple[Page, l
     page.click("text=Find svar")
     assert page.locator("#cpr-stop").inner_text().startswith("Der er et problem")
     assert page.evaluate("document.activeElement.id") == "cpr-stop"
-    assert sent == []
+    assert "POST" not in sent and CPR not in page.url
     page.fill("#q", "dreng er ked af det")
     page.click("text=Find svar")
     page.wait_for_selector("#resultat")
@@ -195,6 +193,6 @@ def test_swagger_runs_under_our_policy(browser: Browser, server_url: str) -> Non
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     page.goto(server_url + "/api/v1/docs")
-    page.wait_for_selector("text=/api/v1/ask", timeout=15_000)
+    page.get_by_text("Stil et spørgsmål").wait_for(timeout=WAIT)
     page.close()
     assert troubles == []

@@ -29,9 +29,11 @@ _AGES = (
     (re.compile(r"\bunder (\d{1,2}) år\b"), (None, 1)),
 )
 _GRADES = (
+    (re.compile(r"\b[Bb]h\. ?kl\. (?:til|[-–]) (\d{1,2})\.\s*klasse"), (None, 1)),
     (re.compile(r"\b(\d{1,2})\.?\s*[-–]\s*(\d{1,2})\.\s*klasse"), (1, 2)),
-    (re.compile(r"\b(\d{1,2})\. og (\d{1,2})\. klasse"), (1, 2)),
-    (re.compile(r"\b(?:på|i) (\d{1,2})\. klasse(?:s|r)?\b"), (1, 1)),
+    (re.compile(r"\b(\d{1,2})\.? (?:til|og med) (\d{1,2})\.\s*klasse"), (1, 2)),
+    (re.compile(r"\b(\d{1,2})\. (?=og \d{1,2}\. klasse)"), (1, 1)),
+    (re.compile(r"\b(?:på|i|og|fra) (\d{1,2})\. klasse(?:s|r)?\b"), (1, 1)),
 )
 
 
