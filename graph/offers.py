@@ -172,11 +172,12 @@ def district_names(place: str) -> list[str]:
 def _conditions(rows: list[Fact]) -> tuple[Quoted, ...]:
     """What must be so before the offer can be had: entry conditions and who is not covered; none that a longer one holds."""
     found = [Quoted(text, fact.id) for fact in rows if fact.object and (text := _condition(fact.relation, fact.object))]
-    return tuple(
-        quoted
-        for quoted in {quoted.text.casefold(): quoted for quoted in found}.values()
-        if not any(quoted.text.casefold().rstrip(".") in other.text.casefold() for other in found if len(other.text) > len(quoted.text) + 1)
-    )
+    once = {_bare(quoted.text): quoted for quoted in reversed(found)}
+    return tuple(quoted for bare, quoted in reversed(once.items()) if not any(bare in other for other in once if other != bare))
+
+
+def _bare(text: str) -> str:
+    return text.casefold().rstrip(". ")
 
 
 def _condition(relation: str, words: str) -> str | None:

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ for moment in map(int, sys.argv[2:]):
 """
 
 
-def write(text: str = "indhold") -> generations.Callable[[Path], None]:
+def write(text: str = "indhold") -> Callable[[Path], None]:
     """Something that fills a generation with three files in two folders."""
 
     def fill(folder: Path) -> None:
@@ -176,19 +177,9 @@ def test_flipped_bit_anywhere_in_a_small_generation_is_noticed(tmp_path: Path, s
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     chance = random.Random(seed)
     damaged = chance.choice(files)
-    before = json.loads((folder / "manifest.json").read_text())
     _flip(damaged, chance)
-    if damaged.name == "manifest.json" and _reads_as(damaged, before):
-        pytest.skip("this bit changes a blank to another blank: the manifest says the same")
     with pytest.raises(GenerationError, match="Kør »trivsel build«"):
         current(tmp_path)
-
-
-def _reads_as(path: Path, content: object) -> bool:
-    try:
-        return bool(json.loads(path.read_text(encoding="utf-8")) == content)
-    except ValueError:
-        return False
 
 
 def test_failed_write_leaves_the_old_generation_and_nothing_else(tmp_path: Path) -> None:
@@ -207,7 +198,7 @@ def test_failed_write_leaves_the_old_generation_and_nothing_else(tmp_path: Path)
 def test_data_folder_that_is_a_file_is_explained(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     for data in (tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(GenerationError, match="Der kan ikke skrives i .*file, ikke en mappe|Der kan ikke skrives i .*en fil, ikke en mappe"):
+        with pytest.raises(GenerationError, match="Der kan ikke skrives i .*en fil, ikke en mappe"):
             publish(data, write())
 
 

@@ -80,7 +80,7 @@ def test_answer_tells_conditions_and_what_the_source_leaves_out(client: FlaskCli
     assert "Skolelederen har udtømt de handlemuligheder" in text
     assert "Betingelser" in text and "Sådan henviser du" in text and "Står ikke i kilden" in text
     assert "Praksisoverblik – igangværende fraværsindsatser, april 2026" in text
-    assert "Bydel: Amager" in text and "8. klasse" in text
+    assert "Sted: Amager" in text and "8. klasse" in text
 
 
 def test_question_comes_before_the_answer_and_is_kept_in_its_field(client: FlaskClient) -> None:
@@ -132,8 +132,24 @@ def test_numbers_that_make_no_sense_are_explained(client: FlaskClient, field: di
 def test_grade_and_district_of_the_form_narrow(client: FlaskClient) -> None:
     _, page = post(client, "eleven kommer ikke i skole", klasse="5", bydel="Valby-Vesterbro-Kgs. Enghave")
     text = _Reader(page).text
-    assert "Bydel: Valby-Vesterbro-Kgs. Enghave" in text and "5. klasse" in text
+    assert "Sted: Valby-Vesterbro-Kgs. Enghave" in text and "5. klasse" in text
     assert "gælder Amager" in text[text.index("Passer ikke helt"):]
+
+
+def test_part_that_was_understood_can_be_taken_away_and_back(client: FlaskClient) -> None:
+    _, page = post(client, QUESTION)
+    assert 'name="uden" value="place" aria-label="Fjern Sted: Amager"' in page
+    _, page = post(client, QUESTION, uden="place")
+    text = _Reader(page).text
+    assert "Sted: Amager" not in text and 'type="hidden" name="uden" value="place"' in page
+    assert "gælder Valby" not in text and 'name="med" value="place"' in page
+    _, page = post(client, QUESTION, uden="place", med="place")
+    assert "Sted: Amager" in _Reader(page).text
+
+
+def test_part_that_does_not_exist_is_passed_over(client: FlaskClient) -> None:
+    status, page = post(client, "angst", uden="findes-ikke")
+    assert status == 200 and "Tag med igen" not in page
 
 
 def test_what_the_documents_do_not_answer_is_not_called_no_help(client: FlaskClient) -> None:

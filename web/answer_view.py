@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.fact import Fact
 from search.answer import ABSTAINED, Answer, Notice, Quote, Recommended
 from web.citations import Citation, cite, cite_passage, short_section, source_words, statements
 from web.offer_view import Field, OfferRow, card_fields, row_of
-from web.question_form import QuestionForm, understands
+from web.question_form import QuestionForm
 from web.startup import Service
 from web.wording import RELATIONS, count_words, fact_words, listed
 
@@ -19,7 +20,7 @@ _TITLES = {SAFETY: "Mistanke om vold, overgreb eller negativ social kontrol? Læ
 _OTHER_TITLE = "Husk din pligt"
 REFERENCES = 3  # quotes a card shows
 
-_NEED, _DISTRICT, _SCHOOL = "behov", "bydel", "skole"
+_LIMITS = {"age": "Alder", "grade": "Klasse", "place": "Sted"}
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,6 @@ class AnswerPage:
     notices: tuple[NoticeGroup, ...]
     parts: tuple[Part, ...]
     removed: tuple[Part, ...]
-    can_remove: bool
     cards: tuple[Card, ...]
     passages: tuple[PassageView, ...]
     facts: tuple[FactRow, ...]
@@ -117,8 +117,7 @@ def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerP
         heading=_heading(answer),
         notices=notice_groups(service, answer.notices),
         parts=_parts(answer),
-        removed=tuple(_removed(service, token) for token in form.without),
-        can_remove=understands("without"),
+        removed=tuple(_removed(service, form.without)),
         cards=tuple(_card(service, offer, in_danger) for offer in answer.interventions),
         passages=tuple(_passage(service, evidence.id, in_danger) for evidence in answer.passages),
         facts=tuple(_fact(service, Fact(**{name: value for name, value in row.items() if name != "id"})) for row in answer.facts),
@@ -155,25 +154,23 @@ def _heading(answer: Answer) -> str:
 
 def _parts(answer: Answer) -> tuple[Part, ...]:
     understood = answer.understood
-    needs = [Part("Behov", need["label"], f"{_NEED}:{need['id']}") for need in understood["needs"]]
-    spans = [
-        Part(name, _span(understood[key]) + ending, token)
-        for name, key, ending, token in (("Alder", "age", " år", "alder"), ("Klasse", "grade", ". klasse", "klasse"))
-        if understood[key]
-    ]
-    districts = [Part("Bydel", name, f"{_DISTRICT}:{name}") for name in understood["districts"]]
-    schools = [Part("Skole", name, f"{_SCHOOL}:{name}") for name in understood["schools"]]
-    return (*needs, *spans, *districts, *schools)
+    needs = [Part("Behov", need["label"], need["id"]) for need in understood["needs"]]
+    spans = [Part(_LIMITS[key], _span(understood[key]) + ending, key) for key, ending in (("age", " år"), ("grade", ". klasse")) if understood[key]]
+    places = [*understood["districts"], *understood["schools"]]
+    return (*needs, *spans, *([Part(_LIMITS["place"], listed(places), "place")] if places else []))
 
 
 def _span(span: dict[str, int]) -> str:
     return str(span["min"]) if span["min"] == span["max"] else f"{span['min']}-{span['max']}"
 
 
-def _removed(service: Service, token: str) -> Part:
-    kind, _, value = token.partition(":")
-    topic = service.index.topics.get(value)
-    return Part({"alder": "Alder", "klasse": "Klasse"}.get(kind, kind.capitalize()), topic.label if topic else value, token)
+def _removed(service: Service, tokens: tuple[str, ...]) -> Iterator[Part]:
+    """The parts that were taken away; what is no part is passed over."""
+    for token in tokens:
+        if token in _LIMITS:
+            yield Part(_LIMITS[token], "", token)
+        elif token in service.index.topics:
+            yield Part("Behov", service.index.topics[token].label, token)
 
 
 def _card(service: Service, recommended: Recommended, in_danger: bool) -> Card:

@@ -62,7 +62,7 @@ def catalogue(service: Service, query: MultiDict[str, str]) -> Catalogue:
     offers = list(service.index.offers.values())
     known = {name: {value for offer in offers for value in read(offer)} for name, read in _READ.items()}
     chosen = {name: value for name in _READ if (value := query.get(name, "")) in known[name]}
-    rows = sorted((row_of(service, offer) for offer in _left(offers, chosen)), key=lambda row: (row.is_draft, row.label.casefold()))
+    rows = sorted((row_of(service, offer) for offer in _left(offers, chosen)), key=lambda row: (row.is_draft, row.step is None, row.label.casefold()))
     pages = max(1, -(-len(rows) // PAGE))
     page = min(max(1, query.get("side", 1, type=int)), pages)
     facets = tuple(_facet(service, offers, chosen, name) for name in _READ)

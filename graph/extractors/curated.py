@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -24,23 +25,31 @@ _log = logging.getLogger(__name__)
 
 
 def extract(document: Document, folder: Path = CURATED) -> Iterator[Fact]:
-    """The curated facts whose quote stands in the document.
+    """The curated facts whose quote stands in the document, below the heading that the fact may name.
 
     Raises CurationError when a fact has an unknown relation, no quote, or neither object nor value.
     """
     missing = 0
-    for name, relation, object_, value, unit, quote in _statements(folder).get(document.id, ()):
-        start = document.text.find(quote)
-        if start < 0:
+    for name, relation, object_, value, unit, quote, section in _statements(folder).get(document.id, ()):
+        piece = _place(document, quote, section)
+        if piece is None:
             missing += 1
-            continue
-        piece = Piece(document, start, start + len(quote))
-        yield piece.fact(name, relation, object_, value, unit)
+        else:
+            yield piece.fact(name, relation, object_, value, unit)
     if missing:
         _log.warning("%s: %d kuraterede oplysninger er udeladt, fordi citatet ikke længere står i teksten.", document.id, missing)
 
 
-_Statement = tuple[str, str, str | None, float | None, str | None, str]
+_Statement = tuple[str, str, str | None, float | None, str | None, str, str]
+
+
+def _place(document: Document, quote: str, section: str) -> Piece | None:
+    """The first place of a quote below a heading, not in the list of contents."""
+    for match in re.finditer(re.escape(quote), document.text):
+        listed = any(block.kind == "contents" and block.start <= match.start() < block.end for block in document.blocks)
+        if not listed and section in document.section_at(match.start()):
+            return Piece(document, *match.span())
+    return None
 
 
 @cache
@@ -71,12 +80,13 @@ def curated_names(folder: Path = CURATED) -> dict[str, tuple[str, ...]]:
 
 
 def _statement(graph: Graph, node: Node, name: str, path: Path) -> _Statement:
-    relation, object_, value, unit, quote = (
-        graph.value(node, predicate) for predicate in (_TG.relation, _TG.object, _TG.value, _TG.unit, _TG.quote)
+    relation, object_, value, unit, quote, section = (
+        graph.value(node, predicate) for predicate in (_TG.relation, _TG.object, _TG.value, _TG.unit, _TG.quote, _TG.section)
     )
     if str(relation) not in RELATIONS or not quote or (object_ is None and value is None):
         raise CurationError(
             f"{path.name}: en oplysning om »{name}« mangler citat, objekt eller en kendt relation ({relation}). Ret filen, og prøv igen."
         )
     number = float(str(value)) if value is not None else None
-    return name, str(relation), str(object_) if object_ is not None else None, number, str(unit) if unit else None, str(quote)
+    words = (str(term) if term is not None else None for term in (object_, unit))
+    return name, str(relation), next(words), number, next(words), str(quote), str(section or "")

@@ -154,11 +154,19 @@ def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
     if not _ONLY_AGE.match(sentence.text):
         yield sentence.fact(subject, "target_group", sentence.text)
     for span in spans:
+        where = _clause(sentence, span.start) if len(spans) > 1 else sentence
         prefix = "age" if span.unit == "år" else "grade"
         if span.low is not None:
-            yield sentence.fact(subject, f"{prefix}_min", None, float(span.low), span.unit)
+            yield where.fact(subject, f"{prefix}_min", None, float(span.low), span.unit)
         if span.high is not None:
-            yield sentence.fact(subject, f"{prefix}_max", None, float(span.high), span.unit)
+            yield where.fact(subject, f"{prefix}_max", None, float(span.high), span.unit)
+
+
+def _clause(sentence: Piece, position: int) -> Piece:
+    """The part between commas that holds a position, so that two spans of one sentence have a quote each."""
+    start = sentence.text.rfind(", ", 0, position) + 2 if ", " in sentence.text[:position] else 0
+    end = sentence.text.find(", ", position)
+    return sentence.part(start, end if end >= 0 else len(sentence.text))
 
 
 def _where(piece: Piece, name: str) -> Iterator[Fact]:

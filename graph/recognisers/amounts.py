@@ -10,6 +10,9 @@ _SCALES = {"mio": 1_000_000, "mia": 1_000_000_000, "t": 1_000}
 _AMOUNT = re.compile(r"(?<![\d,.])(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?\s*(?:(mio|mia|t)\.\s*)?kr\b\.?(\s*(?:årligt|om året|pr\. år))?")
 
 
+_SHARED = re.compile(r"(?<![\d,.])(\d+)(?:,(\d+))? og (?=\d+(?:,\d+)?\s*(mio|mia|t)\.\s*kr\b)")  # "25,9 og 39,8 mio. kr.": one unit for both
+
+
 @dataclass(frozen=True)
 class Amount:
     """``value`` in kroner; ``start:end`` is where it stands in the text."""
@@ -22,7 +25,12 @@ class Amount:
 
 def amounts(text: str) -> Iterator[Amount]:
     """All amounts of a text, in order."""
-    for match in _AMOUNT.finditer(text):
-        whole, part, scale, yearly = match.groups()
-        number = float(whole.replace(".", "") + ("." + part if part else ""))
-        yield Amount(round(number * _SCALES.get(scale or "", 1), 2), bool(yearly), match.start(), match.end())
+    found = [_amount(match, match.group(4)) for match in _AMOUNT.finditer(text)]
+    found += [_amount(match, None) for match in _SHARED.finditer(text)]
+    yield from sorted(found, key=lambda amount: amount.start)
+
+
+def _amount(match: re.Match[str], yearly: str | None) -> Amount:
+    whole, part, scale = match.group(1, 2, 3)
+    number = float(whole.replace(".", "") + ("." + part if part else ""))
+    return Amount(round(number * _SCALES.get(scale or "", 1), 2), bool(yearly), match.start(), match.end())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ _AGES = (
     (re.compile(r"\bunder (\d{1,2}) år\b"), (None, 1)),
 )
 _GRADES = (
-    (re.compile(r"\b[Bb]h\. ?kl\. (?:til|[-–]) (\d{1,2})\.\s*klasse"), (None, 1)),
+    (re.compile(r"\b[Bb](?:h\. ?kl\.|ørnehaveklassen?) (?:til|[-–]) (\d{1,2})\.\s*klasse"), (None, 1)),
+    (re.compile(r"\bbørnehaveklassen?\b", re.IGNORECASE), (None, None)),
     (re.compile(r"\b(\d{1,2})\.?\s*[-–]\s*(\d{1,2})\.\s*klasse"), (1, 2)),
-    (re.compile(r"\b(\d{1,2})\.? (?:til|og med) (\d{1,2})\.\s*klasse"), (1, 2)),
-    (re.compile(r"\b(\d{1,2})\. (?=og \d{1,2}\. klasse)"), (1, 1)),
-    (re.compile(r"\b(?:på|i|og|fra) (\d{1,2})\. klasse(?:s|r)?\b"), (1, 1)),
+    (re.compile(r"\b(\d{1,2})\.? (?:til|og) (\d{1,2})\.\s*klasse"), (1, 2)),
+    (re.compile(r"\b(?:på|i) (\d{1,2})\. klasse(?:s|r)?\b"), (1, 1)),
 )
 
 
@@ -43,8 +43,16 @@ def ages(text: str) -> Iterator[Span]:
 
 
 def grades(text: str) -> Iterator[Span]:
-    """All spans of school grades of a text, 0 to 10."""
-    yield from _spans(text, _GRADES, "klasse")
+    """All spans of school grades of a text, 0 (børnehaveklassen) to 10."""
+    for span in _spans(text, _GRADES, "klasse"):
+        words = text[span.start:span.end].casefold()
+        if words.startswith("b"):
+            yield replace(span, low=0, high=span.high or 0)
+        elif " og " in words and (span.high or 0) - (span.low or 0) > 1:  # "6. og 9. klasse" leaves out what is between
+            yield replace(span, high=span.low)
+            yield replace(span, low=span.high)
+        else:
+            yield span
 
 
 def _spans(text: str, patterns: tuple[tuple[re.Pattern[str], tuple[int | None, int | None]], ...], unit: str) -> Iterator[Span]:
