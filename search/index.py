@@ -29,7 +29,7 @@ from search.spelling import Speller
 from search.safety import Safety, safety_data
 from search.vectors import VectorIndex, profile_texts
 
-FORMAT = 2  # raised whenever the files of an index change their form
+FORMAT = 3  # raised whenever the files of an index change their form
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
 KIND_WEIGHTS = {"Role": 0.3, "Place": 0.3, "TargetGroup": 0.35, "Method": 0.6, "Duty": 0.6}
@@ -41,12 +41,13 @@ class StaleIndex(Exception):
 
 @dataclass(frozen=True)
 class Topic:
-    """A need as the search uses it: its label, weight by kind, and near needs with falling weight."""
+    """A need as the search uses it: its label, weight by kind, near needs with falling weight, and those it is not."""
 
     label: str
     weight: float
     near: dict[str, float]
     terms: tuple[str, ...]
+    confused: tuple[str, ...] = ()
 
 
 def build_index(
@@ -132,7 +133,7 @@ def _topics(concepts: Sequence[Concept]) -> dict[str, Topic]:
         near.pop(concept.id, None)
         confused = set(concept.not_to_be_confused_with)
         near = {id_: weight for id_, weight in sorted(near.items()) if id_ not in confused}
-        topics[concept.id] = Topic(concept.label, KIND_WEIGHTS.get(concept.kind, 1.0), near, _terms(concept))
+        topics[concept.id] = Topic(concept.label, KIND_WEIGHTS.get(concept.kind, 1.0), near, _terms(concept), concept.not_to_be_confused_with)
     return topics
 
 
@@ -157,7 +158,7 @@ class Index:
         self.offers = {row["id"]: Offer.from_json(row) for row in data["offers"]}
         self.about: dict[str, dict[str, float]] = data["about"]
         self.concepts: dict[str, dict[str, float]] = data["concepts"]
-        self.topics = {id_: Topic(row["label"], row["weight"], row["near"], tuple(row["terms"])) for id_, row in data["topics"].items()}
+        self.topics = {id_: Topic(row["label"], row["weight"], row["near"], tuple(row["terms"]), tuple(row["confused"])) for id_, row in data["topics"].items()}
         self.intents: dict[str, dict[str, Any]] = data["intents"]
         self.needs = Lexicon(_entry(row) for row in data["entries"])
         self.cues = Lexicon(_entry(row) for row in data["cues"])

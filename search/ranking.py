@@ -19,6 +19,7 @@ PARAGRAPH = re.compile(r"(?:§+|paragraf(?:fen)?)\s*(\d+)", re.IGNORECASE)
 SERVING = frozenset({"target_group", "age_min", "age_max", "grade_min", "grade_max", "contact_phone", "school", "referral_route"})
 
 CONTACT = 3.0
+CONFUSED = 0.6  # how much it costs to speak of what a need is not to be confused with
 TOPICAL = 0.8  # topical score from which the other bonuses count in full
 
 POOL = 60  # entries each part of the search may bring
@@ -232,8 +233,9 @@ class Ranker:
             best = concepts.get(id_, 0.0)
             for near, factor in self._index.topics[id_].near.items():
                 best = max(best, factor * concepts.get(near, 0.0))
-            met += weights[id_] * weight * best
-        return met / whole
+            mistaken = max((concepts.get(other, 0.0) for other in self._index.topics[id_].confused), default=0.0)
+            met += weights[id_] * weight * (best - CONFUSED * max(0.0, mistaken - concepts.get(id_, 0.0)))
+        return max(0.0, met / whole)
 
 
 def _saturated(score: float, half: float) -> float:

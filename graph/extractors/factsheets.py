@@ -197,8 +197,10 @@ def _areas(sentence: Piece, name: str) -> Iterator[Fact]:
     if next(citywide(sentence.text), None):
         yield sentence.fact(name, "citywide", "true")
     if "Henvendelse" in sentence.text:
+        yield sentence.fact(name, "referral_route", sentence.text.rstrip("."))
         quoted = re.search(r'"([^"]+)"', sentence.text)
-        yield sentence.fact(name, "referral_route", quoted.group(1) if quoted else sentence.text)
+        if quoted:
+            yield sentence.fact(name, "referral_route", quoted.group(1))
 
 
 def _duration(piece: Piece, name: str) -> Iterator[Fact]:
