@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
 import simplemma
@@ -44,16 +44,26 @@ def words(text: str) -> list[str]:
     return [_ENDING.sub("", match.group()) for match in _WORD.finditer(fold(text))]
 
 
-@lru_cache(maxsize=100_000)
+_IRREGULAR = {"børn": "barn", "unge": "ung", "elever": "elev", "skolerne": "skole", "forældre": "forælder", "penge": "penge"}
+_remembered: dict[str, str] = {}
+
+
+def remember(stems_by_word: Mapping[str, str]) -> None:
+    """Take over stems that were computed before, so that the dictionary is read only for words not among them."""
+    _remembered.update(stems_by_word)
+
+
 def stem(word: str) -> str:
     """The key under which all forms of a word meet: the stem of its lemma."""
+    return _remembered.get(word) or _computed(word)
+
+
+@lru_cache(maxsize=100_000)
+def _computed(word: str) -> str:
     if word.isdigit():
         return word
     lemma = simplemma.lemmatize(word, lang="da").casefold()
     return str(_stemmer.stemWord(_IRREGULAR.get(lemma, lemma)))
-
-
-_IRREGULAR = {"børn": "barn", "unge": "ung", "elever": "elev", "skolerne": "skole", "forældre": "forælder", "penge": "penge"}
 
 
 def stems(text: str) -> list[str]:

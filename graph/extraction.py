@@ -27,7 +27,7 @@ def _said_once(facts: Iterable[Fact]) -> Iterator[Fact]:
     kept: dict[tuple[str | None, ...], list[Fact]] = {}
     for fact in facts:
         same = kept.setdefault(_saying(fact), [])
-        if not any(fact.start < other.end and other.start < fact.end for other in same):
+        if not any(fact.id == other.id or (fact.start < other.end and other.start < fact.end) for other in same):
             same.append(fact)
             yield fact
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from graph.fact import Fact
+from graph.offer import Offer, Quoted
 from graph.recognisers.places import districts, schools
 from ontology.names import slug
 from ontology.vocabulary import read_vocabulary
@@ -22,61 +21,6 @@ _CONDITION = re.compile(r"\bmin\. \d|\bbevilling\b|\bog en underretning\b|\budt�
 _MARKED = re.compile(r"betingelse(?:r)?: |kræver:? ", re.IGNORECASE)
 _ROUTE = re.compile(r"\b(?:henvend|kontakt|henvis|ring|indstil|ansøg|tilmeld|indkald|via|visit|bevil|sparr|indgang|uden\s?for normal)", re.IGNORECASE)
 _YEAR_SPAN = re.compile(r"(20\d\d)\s?(?:[-–]|til og med)\s?(?:20)?(\d\d)\b")
-
-
-@dataclass(frozen=True)
-class Quoted:
-    """Words with the id of the fact whose quote holds them."""
-
-    text: str
-    fact: str
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What is known of an offer.
-
-    ``ages`` and ``grades`` are inclusive spans, an open end is None; no span means that the documents give no limit.
-    ``districts`` are full district names; ``citywide`` says that the whole city is covered. ``facts`` are the ids of all its
-    facts, ``parts`` the names of the offers below it.
-    """
-
-    id: str
-    label: str
-    kind: str
-    responsible: tuple[str, ...] = ()
-    ages: tuple[tuple[int | None, int | None], ...] = ()
-    grades: tuple[tuple[int | None, int | None], ...] = ()
-    districts: tuple[str, ...] = ()
-    schools: tuple[str, ...] = ()
-    citywide: bool = False
-    all_schools: bool = False
-    conditions: tuple[Quoted, ...] = ()
-    referral: Quoted | None = None
-    contact: Quoted | None = None
-    valid_until: str | None = None
-    step: str | None = None
-    part_of: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-    facts: tuple[str, ...] = field(default=())
-
-    @property
-    def is_named(self) -> bool:
-        """True where the label is a name and not a description in small letters or with an explanation in brackets."""
-        return self.label[:1].isupper() and "(" not in self.label
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data from which ``from_json`` makes an equal offer."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Offer:
-        quoted = {name: Quoted(**data[name]) if data[name] else None for name in ("referral", "contact")}
-        lists = {
-            name: tuple(tuple(item) if isinstance(item, list) else item for item in data[name])
-            for name in ("responsible", "ages", "grades", "districts", "schools", "part_of", "parts", "facts")
-        }
-        return cls(**{**data, **quoted, **lists, "conditions": tuple(Quoted(**row) for row in data["conditions"])})
 
 
 def offers_of(facts: Iterable[Fact]) -> list[Offer]:

@@ -15,21 +15,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from corpus.danish import Splitter, stems, words
+from corpus.danish import STOP_WORDS, Splitter, remember, stem, stems, words
 from corpus.document import Document, Passage
 from graph.fact import Fact
-from graph.offers import Offer
-from ontology.vocabulary import Concept
+from graph.offer import Offer
+from ontology.concept import Concept
 from search.embedder import Embedder
 from search.keywords import KeywordIndex
-from search.lexicon import MISSPELT, Entry, Lexicon, entries_of, tokens
+from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
 from search.places import Gazetteer
 from search.profiles import Profile, offer_audience, offer_profiles, offers_by_passage, passage_profiles
 from search.spelling import Speller
 from search.safety import Safety, safety_data
 from search.vectors import VectorIndex, profile_texts
 
-FORMAT = 3  # raised whenever the files of an index change their form
+FORMAT = 5  # raised whenever the files of an index change their form
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
 KIND_WEIGHTS = {"Role": 0.3, "Place": 0.3, "TargetGroup": 0.35, "Method": 0.6, "Duty": 0.6}
@@ -76,6 +76,7 @@ def build_index(
         "entries": [_row(entry) for entry in entries],
         "cues": [_row(entry) for entry in entries_of(vocabularies["intents"], cues=True)],
         "audiences": [_row(entry) for entry in entries_of(vocabularies["audiences"], cues=True)],
+        "offer_audiences": _offer_audiences(offers, facts, vocabularies["audiences"]),
         "withheld": [_row(entry) for entry in entries_of(_still_withheld(vocabularies["withheld"], passages), cues=True)],
         "matters": sorted(concept.id for concept in vocabularies["withheld"] if concept.kind == "Matter"),
         "frequency": dict(sorted(_frequency(by_passage, Splitter(known)).items())),
@@ -84,17 +85,24 @@ def build_index(
         "topics": {id_: asdict(topic) for id_, topic in _topics(vocabularies["needs"]).items()},
         "places": Gazetteer.table(vocabularies["districts"], vocabularies["schools"]),
         "known": known,
-        "forms": sorted(_forms(entries, by_passage, vocabularies)),
+        "forms": {form: stem(form) for form in sorted(_forms(entries, by_passage, vocabularies))},
         "safety": safety_data(vocabularies["safety"], documents, facts),
     }
     (folder / "index.json").write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
+def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Sequence[Concept]) -> dict[str, float]:
+    """Whom each offer is for, from -1 (adults) to 1 (children and young people)."""
+    by_id = {fact.id: fact for fact in facts}
+    words_of = Lexicon(entries_of(audiences, cues=True))
+    return {offer.id: offer_audience(offer, by_id, words_of) for offer in offers}
+
+
 def _forms(entries: Sequence[Entry], passages: Sequence[Profile], vocabularies: Mapping[str, Sequence[Concept]]) -> set[str]:
-    """Every word form that is rightly spelt: of labels, documents and names of places."""
+    """Every word form that is rightly spelt: of labels, documents and names of places, and the little words."""
     texts = [entry.text for entry in entries if entry.weight > MISSPELT] + [profile.body for profile in passages]
     texts += [text for name in ("districts", "schools", "withheld", "audiences") for concept in vocabularies[name] for text in concept.texts()]
-    return {word for text in texts for word in words(text)}
+    return {word for text in texts for word in words(text)} | STOP_WORDS | LIGHT_WORDS
 
 
 def _still_withheld(concepts: Sequence[Concept], passages: Sequence[Passage]) -> list[Concept]:
@@ -162,10 +170,12 @@ class Index:
         self.intents: dict[str, dict[str, Any]] = data["intents"]
         self.needs = Lexicon(_entry(row) for row in data["entries"])
         self.cues = Lexicon(_entry(row) for row in data["cues"])
+        self.offer_audiences: dict[str, float] = data["offer_audiences"]
         self.audiences = Lexicon(_entry(row) for row in data["audiences"])
         self.withheld = Lexicon(_entry(row) for row in data["withheld"])
         self.matters = frozenset(data["matters"])
         self.frequency: dict[str, int] = data["frequency"]
+        remember(data["forms"])
         self.speller = Speller(data["forms"])
         self.safety = Safety(data["safety"])
         self.names = Lexicon(_entry(row) for row in data["names"])
@@ -182,11 +192,6 @@ class Index:
         counts = Counter(concept for concepts in self.concepts.values() for concept in concepts)
         total = len(self.concepts)
         return {id_: topic.weight * math.log(1 + total / (2 + counts[id_])) for id_, topic in self.topics.items()}
-
-    @cached_property
-    def offer_audiences(self) -> dict[str, float]:
-        """Whom each offer is for, from -1 (adults) to 1 (children and young people)."""
-        return {id_: offer_audience(offer, self.facts, self.audiences) for id_, offer in self.offers.items()}
 
     @cached_property
     def relations_of(self) -> dict[str, frozenset[str]]:

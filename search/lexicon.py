@@ -10,9 +10,10 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from corpus.danish import STOP_WORDS, Splitter, stem, words
-from ontology.vocabulary import Concept
+from ontology.concept import Concept
 
 LIGHT_WORDS = frozenset(
     "af alt at da de dem den der deres det dette dig din du eller en er et for fra ham han hans hende hendes hun i jeg jer jo med meget mig min mit mine "
@@ -28,7 +29,6 @@ SOME_LABELS = 8  # labels; the same for a label that lost its light words
 
 MISSPELT = 0.9  # weight of a misspelling
 _KINDS = {"preferred": 1.0, "professional": 0.99, "everyday": 0.95, "misspelling": MISSPELT}
-_STOP_STEMS = frozenset(stem(word) for word in STOP_WORDS) | STOP_WORDS
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,12 @@ def entries_of(concepts: Iterable[Concept], *, cues: bool = False) -> Iterator[E
 
 
 def _says_something(entry: Entry) -> bool:
-    return any(part not in _STOP_STEMS for part in entry.stems)
+    return any(part not in _stop_stems() for part in entry.stems)
+
+
+@cache
+def _stop_stems() -> frozenset[str]:
+    return STOP_WORDS | {stem(word) for word in STOP_WORDS}
 
 
 def _is_vague(entry: Entry, sharing: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.offers import Offer
+from graph.offer import Offer
 from search.numbers import Span, ages_of_grade, grades_of_age
 from search.understanding import Understood
 

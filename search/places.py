@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.danish import fold
-from ontology.vocabulary import Concept
+from ontology.concept import Concept
 
 _LIVES_IN = re.compile(r"\b(?:bor|bopæl|boende|hjemme|lives?|living|flyttet til)\b[^.?!,]{0,25}$")
 

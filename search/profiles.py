@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.document import SECTION_SEPARATOR, Document, Passage
 from corpus.sentences import sentence_spans
 from graph.fact import Fact
-from graph.offers import Offer
+from graph.offer import Offer
 from search.lexicon import Lexicon
 
 ABOUT, MENTIONED = 1.0, 0.45

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from graph.offers import Offer
+from graph.offer import Offer
 from search.index import Index
 from search.keywords import weighted_terms
 from search.limits import Fit, fit

@@ -17,7 +17,7 @@ from corpus.danish import stem, words
 from corpus.document import Document
 from corpus.sentences import sentence_spans
 from graph.fact import Fact
-from ontology.vocabulary import Concept
+from ontology.concept import Concept
 from search.answer import Notice
 
 SAFETY = "safety"

@@ -9,7 +9,7 @@ from typing import Any
 from corpus.cpr import contains_cpr, mask_cpr
 from corpus.danish import stems
 from graph.fact import Fact
-from graph.offers import Offer
+from graph.offer import Offer
 from search.answer import ABSTAINED, NOTHING_UNDERSTOOD, REFUSED, Answer, Evidence, NearMiss, Quote, Recommended
 from search.decision import decide
 from search.index import Index

@@ -15,7 +15,7 @@ from pathlib import Path
 from corpus.danish import fold
 from corpus.document import SECTION_SEPARATOR, Document
 from corpus.sentences import sentence_spans
-from ontology.vocabulary import Concept
+from ontology.concept import Concept
 
 DIMENSIONS = 192
 VOCABULARY = 12_000  # tokens

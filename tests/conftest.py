@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from waitress.server import create_server
 
-from web import create_app
+from web.application import create_app
 from web.build import build
 from web.settings import Settings
 from web.startup import Service, open_service

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from web import create_app
+from web.application import create_app
 from web.generations import GenerationError
 from web.headers import init_headers
 from web.limiter import QUESTION_LIMIT

@@ -10,12 +10,17 @@ from graph.fact import Fact
 from graph.storage import open_store, union_graph
 from ontology.lint import lint
 from ontology.shapes import OWN_SHAPES, validate
-from ontology.vocabulary import VOCABULARIES
+from ontology.vocabulary import VOCABULARIES, parse_turtle
 from web.startup import Service
 
 
 def check(service: Service, shapes: Sequence[Path] = ()) -> list[str]:
-    """All problems of a generation, one Danish sentence each; none when all is well."""
+    """All problems of a generation, one Danish sentence each; none when all is well.
+
+    Raises VocabularyError when one of the given shape files cannot be read.
+    """
+    for path in shapes:
+        parse_turtle(path)  # a wrong path is told before the work, not after it
     problems = list(_quotes(service.documents, list(service.index.facts.values())))
     problems += lint(VOCABULARIES)
     graph = union_graph(open_store(service.folder / "store"))

@@ -63,7 +63,7 @@ class Trivsel(DanishGroup):
 
     @staticmethod
     def _end(message: str, code: int) -> None:
-        click.echo(mask_cpr(message), err=True)
+        click.echo(mask_cpr(message).rstrip(), err=True)
         sys.exit(code)
 
 

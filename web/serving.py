@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import waitress
 
-from web import create_app
+from web.application import create_app
 from web.build import build
 from web.generations import is_built
 from web.reasons import reason
@@ -25,19 +25,19 @@ def serve_forever(host: str, port: int, announce: Callable[[str], None]) -> None
 
     Raises ServingError when the port is in use or the address is not this machine's.
     """
-    listening = _listen(host, port)
-    settings = Settings.from_environment()
-    if not is_built(settings.data):
-        build(settings, progress=lambda stage: announce(f"{stage} …"))
-    service = open_service(settings)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = waitress.create_server(create_app(service, settings), sockets=[listening], threads=4, ident=None)
-    name = f"[{host}]" if ":" in host else host
-    announce(f"Trivselsgrafen kører på http://{name}:{listening.getsockname()[1]}/ – stop med Ctrl+C.")
-    try:
-        server.run()
-    finally:
-        server.close()
+    with _listen(host, port) as listening:
+        settings = Settings.from_environment()
+        if not is_built(settings.data):
+            build(settings, progress=lambda stage: announce(f"{stage} …"))
+        service = open_service(settings)
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        server = waitress.create_server(create_app(service, settings), sockets=[listening], threads=4, ident=None)
+        name = f"[{host}]" if ":" in host else host
+        announce(f"Trivselsgrafen kører på http://{name}:{listening.getsockname()[1]}/ – stop med Ctrl+C.")
+        try:
+            server.run()
+        finally:
+            server.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

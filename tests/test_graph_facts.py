@@ -1,0 +1,241 @@
+"""All facts of the four documents: exact quotes, stable ids, one name for one thing, and what issue 3 wants to see as facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.catalogue import read_catalogue
+from corpus.document import Document
+from graph.extraction import extract_facts
+from graph.fact import RELATIONS, Fact
+from graph.linking import Linker, administration_code, key, law_name
+
+CODES = {"BUF", "SOF", "SUF", "KFF", "BIF", "TMF", "ØKF"}
+TYPES = {
+    "Intervention", "FocusArea", "TrivselLevel", "Law", "LadderStep", "Organisation", "School", "District", "TargetGroup", "RiskFactor", "Goal",
+    "Pejlemærke", "ContactPoint",
+}  # fmt: skip
+NUMERIC = {"age_min", "age_max", "grade_min", "grade_max", "funding_amount", "start_year"}
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[str, Document]:
+    return {document.id: document for document in read_catalogue()}
+
+
+@pytest.fixture(scope="module")
+def facts(documents: dict[str, Document]) -> list[Fact]:
+    return extract_facts(documents.values())
+
+
+def rows(facts: list[Fact], subject: str, relation: str) -> list[Fact]:
+    return [fact for fact in facts if (fact.subject, fact.relation) == (subject, relation)]
+
+
+def objects(facts: list[Fact], subject: str, relation: str) -> set[str | None]:
+    return {fact.object for fact in rows(facts, subject, relation)}
+
+
+# Form
+
+
+def test_every_quote_is_the_exact_run_of_its_document(documents: dict[str, Document], facts: list[Fact]) -> None:
+    assert len(facts) > 3000
+    wrong = [fact for fact in facts if fact.quote != documents[fact.document].text[fact.start:fact.end]]
+    assert not wrong
+
+
+def test_no_quote_is_empty_or_a_fragment(facts: list[Fact]) -> None:
+    assert not [fact for fact in facts if len(fact.quote.strip()) < 4 or fact.quote != fact.quote.strip()]
+    assert not [fact for fact in facts if fact.quote[0] in ").,;:"]
+
+
+def test_ids_are_unique_and_the_same_in_a_second_run(documents: dict[str, Document], facts: list[Fact]) -> None:
+    ids = [fact.id for fact in facts]
+    assert not [id_ for id_, count in Counter(ids).items() if count > 1]
+    assert [fact.id for fact in extract_facts(documents.values())] == ids
+
+
+def test_relations_are_known_and_every_one_is_used_but_level(facts: list[Fact]) -> None:
+    used = {fact.relation for fact in facts}
+    assert used <= set(RELATIONS)
+    assert set(RELATIONS) - used == {"level"}  # nothing in the documents links a level to an intervention: it is inferred
+
+
+def test_every_fact_has_an_object_or_a_value(facts: list[Fact]) -> None:
+    assert not [fact for fact in facts if fact.object is None and fact.value is None]
+    assert not [fact for fact in facts if fact.relation in NUMERIC and fact.value is None]
+    assert not [fact for fact in facts if fact.object is not None and len(fact.object.strip(" .,;()")) < 2]
+
+
+def test_types_are_the_named_ones(facts: list[Fact]) -> None:
+    assert {fact.object for fact in facts if fact.relation == "type"} == TYPES
+
+
+def test_administrations_are_written_as_codes_and_are_no_interventions(facts: list[Fact]) -> None:
+    assert {fact.object for fact in facts if fact.relation == "responsible"} == CODES
+    named = {fact.object for fact in facts if fact.relation in ("partner", "provider") and fact.object}
+    assert not [name for name in named if administration_code(name) not in (None, name)]
+    assert not [fact for fact in facts if fact.relation == "type" and fact.object == "Intervention" and administration_code(fact.subject)]
+
+
+def test_money_ages_and_grades_are_sensible(facts: list[Fact]) -> None:
+    bounds = {"age_min": (0, 99), "age_max": (0, 99), "grade_min": (0, 10), "grade_max": (0, 10), "start_year": (1990, 2030), "funding_amount": (1000, 1e9)}
+    for relation, (low, high) in bounds.items():
+        found = [fact.value for fact in facts if fact.relation == relation]
+        assert found
+        assert not [value for value in found if value is None or not low <= value <= high], relation
+
+
+def test_a_fact_is_not_said_twice_in_the_same_place(facts: list[Fact]) -> None:
+    said = Counter((fact.document, fact.subject, fact.relation, fact.object, fact.value, fact.unit, fact.start) for fact in facts)
+    assert not [place for place, count in said.items() if count > 1]
+
+
+# One name for one thing
+
+
+@pytest.mark.parametrize(
+    ("name", "documents_"),
+    [
+        ("Skolesocialrådgivere", {"praksisoverblik", "handlevejledning"}),
+        ("Mangfoldige børnefællesskaber", {"praksisoverblik", "integrationspolitik"}),
+        ("Center for Mental Sundhed", {"handlevejledning"}),
+        ("Barnets lov", {"praksisoverblik", "handlevejledning", "integrationspolitik"}),
+        ("Amager", {"praksisoverblik", "handlevejledning", "integrationspolitik"}),
+    ],
+)
+def test_one_name_across_documents(facts: list[Fact], name: str, documents_: set[str]) -> None:
+    assert {fact.document for fact in facts if fact.subject == name} == documents_
+    spellings = {fact.subject for fact in facts if key(fact.subject) == key(name)}
+    assert spellings == {name}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Etnisk Konsulentteam", "Etnisk Ressourceteam"),
+        ("Center for Mental Sundhed", "Indgang til Bedre Mental Sundhed"),
+        ("Fælles kommunal indgang", "Indgang til Bedre Mental Sundhed"),
+        ("Lettilgængeligt tilbud med en fælles kommunal indgang", "Indgang til Bedre Mental Sundhed"),
+        ("Skolefraværsrådgivere", "Skolesocialrådgivere"),
+        ("Daginstitution- og skolesocialrådgiverne", "Skolesocialrådgivere"),
+        ("Skoleflex indsatser", "Skoleflex"),
+        ("Tingbjerg", "Tingbjerg Skole"),
+        ("negativ social kontrol", "Forebyggelse af negativ social kontrol"),
+    ],
+)
+def test_look_alikes_stay_apart(facts: list[Fact], one: str, other: str) -> None:
+    assert {one, other} <= {fact.subject for fact in facts}
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "Skolefraværsrådgivere på udvalgte skoler", "Skolefraværsrådgivere på seks skoler", "U-start", "Mind my Mind", "mangfoldige børnefællesskaber",
+        "Sygeundervisning og faglig understøttelse fra Holbergsskolen", "1 Beskæftigelse og medborgerskab", "Barnets lov § 133 om skærpet underretningspligt",
+        "Retssikkerhedsloven § 11e", "Inddragelse Samarbejde med af civilsamfund og erhvervslivet", "Skoleflex (grundform)",
+    ],
+)  # fmt: skip
+def test_another_spelling_is_no_subject_of_its_own(facts: list[Fact], spelling: str) -> None:
+    assert spelling not in {fact.subject for fact in facts}
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzæøå -§0123456789", min_size=1, max_size=40))
+def test_a_name_nobody_lists_is_its_own_name(name: str) -> None:
+    assert Linker([], {}).name(name) == name
+    assert key(name) == key(name.upper())
+
+
+def test_names_of_laws_and_administrations() -> None:
+    assert law_name("Retssikkerhedsloven § 11e") == "Retssikkerhedsloven § 11 e"
+    assert law_name("lovgivningen om arbejdspligt") == "lovgivningen om arbejdspligt"
+    assert administration_code("Socialforvaltningen") == "SOF"
+    assert administration_code("Socialudvalget") is None
+    assert administration_code("social indsats fra Socialforvaltningen") is None
+
+
+# What issue 3 names
+
+
+@pytest.mark.parametrize(
+    ("subject", "relation", "expected"),
+    [
+        ("Den koordinerende fraværsindsats", "referral_route", "betingelse: min. 15 % fravær"),
+        ("Den koordinerende fraværsindsats", "referral_route", "betingelse: en underretning"),
+        ("Skoleflex indsatser", "referral_route", "kræver en bevilling fra det lokale Beslutnings- og Koordinationsudvalg (BEKU)"),
+        ("Kom glad i skole – hver dag", "exclusion", "børn, der har en sag i SOF ved opstart af forløb"),
+        ("Skolefraværsrådgivere", "referral_route", "betingelse: bosat i et monitoreringsområde"),
+        ("Mind My Mind", "referral_route", "Indgang til Bedre Mental Sundhed"),
+        ("Cool kids og Chilled", "referral_route", "Indgang til Bedre Mental Sundhed"),
+        ("Den Sociale Døgnvagt", "contact_phone", "33 17 33 33"),
+        ("Den koordinerende fraværsindsats", "funding_period", "fra medio 2023 til og med 2026"),
+        ("Skolefraværsrådgivere", "funding_period", "fra 2025-28"),
+        ("Kom glad i skole – hver dag", "partner", "KFF"),
+        ("Kom glad i skole – hver dag", "partner", "SUF"),
+        ("Kom glad i skole – hver dag", "partner", "SOF"),
+        ("Kom glad i skole – hver dag", "partner", "DSI"),
+        ("Underretning", "legal_basis", "Barnets lov § 133"),
+        ("Fagperson", "legal_basis", "Barnets lov § 133"),
+        ("Center for Mental Sundhed", "responsible", "SUF"),
+        ("Mangfoldige børnefællesskaber", "ladder_step", "Forebyggende fraværsarbejde i skolerne"),
+        ("Mangfoldige børnefællesskaber", "part_of", "Børn og unge"),
+        ("Vurdering af mistrivsel", "partner", "Skolesocialrådgivere"),
+        ("Tingbjerg", "type", "District"),
+        ("By og bolig", "responsible", "TMF"),
+        ("SUF", "defines", "Sundheds- og Omsorgsforvaltningen"),
+    ],
+)
+def test_named_facts(facts: list[Fact], subject: str, relation: str, expected: str) -> None:
+    assert expected in objects(facts, subject, relation)
+
+
+@pytest.mark.parametrize(
+    ("subject", "relation", "value", "unit"),
+    [
+        ("Underretning", "deadline", 24, "timer"),
+        ("Underretning", "deadline", 6, "hverdage"),
+        ("De fire politiske udvalg", "deadline", 1, "gang/år"),
+        ("samlet handleplan som opfølgning på Politik for udsatte byområder", "deadline", 2, "år"),
+        ("Sprogvurderinger", "duration", 30, "timer om ugen"),
+        ("Cool kids og Chilled", "capacity", 4, "børn pr. forløb"),
+        ("Cool kids og Chilled", "capacity", 6, "børn pr. forløb"),
+        ("Cool kids og Chilled", "capacity", 120, "børn og unge/år"),
+        ("Cool kids og Chilled", "capacity", 144, "børn og unge/år"),
+        ("Kom glad i skole – hver dag", "deadline", 1, "måneder"),
+        ("Kom glad i skole – hver dag", "deadline", 3, "måneder"),
+        ("Center for Mental Sundhed", "age_min", 15, "år"),
+        ("LæseLiga", "grade_min", 4, "klasse"),
+        ("Tidlig sprogindsats", "age_max", 2, "år"),
+    ],
+)
+def test_named_numbers(facts: list[Fact], subject: str, relation: str, value: float, unit: str) -> None:
+    assert (value, unit) in {(fact.value, fact.unit) for fact in rows(facts, subject, relation)}
+
+
+def test_places_of_outreach_are_districts(facts: list[Fact]) -> None:
+    outreach = {fact.subject for fact in facts if fact.subject.startswith("fremskud") and "Center for" in fact.subject}
+    assert outreach
+    assert all({"Amager", "Tingbjerg"} <= objects(facts, name, "district") for name in outreach)
+
+
+def test_the_parents_may_not_be_told(facts: list[Fact]) -> None:
+    told = [fact for fact in rows(facts, "Underretning", "duty") if "ikke fortælle forældrene" in str(fact.object)]
+    assert told and all("må du ikke fortælle forældrene" in fact.quote for fact in told)
+
+
+@pytest.mark.parametrize("effort", ["FerieCamp", "ABIF Klub", "FritidsGuiderne", "Etnisk Konsulentteam", "SprogTrappen", "PLUS-plads"])
+def test_efforts_named_inside_a_sentence(facts: list[Fact], effort: str) -> None:
+    assert objects(facts, effort, "type") == {"Intervention"}
+    assert objects(facts, effort, "responsible")
+    assert objects(facts, effort, "part_of")
+
+
+def test_variants_run_from_the_form_to_the_whole(facts: list[Fact]) -> None:
+    pairs = {(fact.subject, fact.object) for fact in facts if fact.relation == "variant"}
+    assert not pairs & {(whole, part) for part, whole in pairs if part != whole}
+    assert {("Cool Kids", "Cool kids og Chilled"), ("Skoleflex", "Skoleflex indsatser"), ("PLUS-plads", "Ny i København")} <= pairs

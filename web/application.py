@@ -1,0 +1,50 @@
+"""The web application: pages and programming interface over an open service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+
+from web.api import api
+from web.citations import OPENER
+from web.errors import init_errors, invalid_body
+from web.headers import init_headers
+from web.limiter import MANY, QUESTION_LIMIT, limiter
+from web.pages import pages
+from web.settings import Settings
+from web.startup import Service
+from web.template_words import init_template_words
+
+LARGEST_BODY = 128 * 1024  # a question of 4,000 characters, each written as up to twelve signs in a form, and its other fields
+
+
+def create_app(service: Service | Callable[[], Service], settings: Settings) -> Flask:
+    """The web application over an open service, or over a function that opens one when it is first needed."""
+    app = OpenAPI(
+        __name__,
+        info=Info(title="Trivselsgrafen", version="1", description="Spørg til indsatser for børn og unges trivsel i København."),
+        validation_error_callback=invalid_body,
+        doc_ui=False,
+    )
+    app.config.update(
+        BOOTSTRAP_SERVE_LOCAL=True,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        TRIVSEL_BASE_IRI=settings.base_iri,
+    )
+    app.config[QUESTION_LIMIT] = MANY
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions[OPENER] = (lambda: service) if isinstance(service, Service) else service
+    Bootstrap5(app)
+    limiter.init_app(app)
+    init_headers(app)
+    init_errors(app)
+    init_template_words(app)
+    app.register_blueprint(pages)
+    app.register_api(api)
+    return app
