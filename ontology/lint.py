@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ontology.vocabulary import Concept, VocabularyError, read_vocabulary
+from ontology.concept import Concept
+from ontology.vocabulary import VocabularyError, read_vocabulary
 
 UNIQUE = frozenset({"needs", "districts", "schools", "laws", "levels", "administrations"})
 """Vocabularies in which a label may stand for one concept only."""

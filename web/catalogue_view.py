@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from graph.offers import Offer
+from graph.offer import Offer
 from web.ladder_view import step_numbers
 from web.offer_view import OfferRow, row_of
 from web.startup import Service

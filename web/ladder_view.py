@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.fact import Fact
-from graph.offers import Offer
+from graph.offer import Offer
 from web.citations import Citation, Statement, cite, statements
 from web.offer_view import OfferRow, facts_of, row_of
 from web.startup import Service

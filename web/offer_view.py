@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from graph.fact import Fact
-from graph.offers import Offer, Quoted
+from graph.offer import Offer, Quoted
 from search.limits import where
 from web.citations import Statement, cite, quotations, short_section, source_words, statements
 from web.startup import Service

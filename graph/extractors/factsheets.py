@@ -198,9 +198,9 @@ def _areas(sentence: Piece, name: str) -> Iterator[Fact]:
         yield sentence.fact(name, "citywide", "true")
     if "Henvendelse" in sentence.text:
         yield sentence.fact(name, "referral_route", sentence.text.rstrip("."))
-        quoted = re.search(r'"([^"]+)"', sentence.text)
+        quoted = re.search(r'\bvia [^"]*"([^"]+)"', sentence.text)
         if quoted:
-            yield sentence.fact(name, "referral_route", quoted.group(1))
+            yield sentence.part(*quoted.span()).fact(name, "referral_route", quoted.group(1))
 
 
 def _duration(piece: Piece, name: str) -> Iterator[Fact]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from ontology.vocabulary import Concept, read_vocabulary
+from ontology.concept import Concept
+from ontology.vocabulary import read_vocabulary
 
 _PARAGRAPH = r"\d{1,3}(?:\s*[a-zA-Z](?![a-zæøå]))?"
 _TARGET = re.compile(rf"({_PARAGRAPH})(?:\s*[-–]\s*({_PARAGRAPH}))?(?:\.(\d)\b)?(?:,?\s+(stk\. ?\d))?")
