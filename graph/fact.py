@@ -21,7 +21,8 @@ class Fact:
     """``quote`` is the exact run ``[start:end]`` of the document's clean text.
 
     ``object`` holds words or a name, ``value`` with ``unit`` a number; at least one of them is given. ``basis`` is
-    stated, reviewed or inferred; ``confidence`` runs from 0 to 1.
+    stated, reviewed or inferred; ``confidence`` runs from 0 to 1. What was inferred has a ``reason``, a Danish sentence, and
+    the id of its ``rule``.
     """
 
     subject: str
@@ -36,6 +37,8 @@ class Fact:
     unit: str | None = None
     basis: str = STATED
     confidence: float = 1.0
+    reason: str | None = None
+    rule: str | None = None
 
     @property
     def id(self) -> str:

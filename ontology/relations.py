@@ -13,7 +13,8 @@ from rdflib import RDF, SKOS, Graph, Namespace
 from rdflib.term import Node, URIRef
 
 from ontology.names import TG
-from ontology.vocabulary import Concept, parse_turtle, read_vocabulary
+from ontology.concept import Concept
+from ontology.vocabulary import parse_turtle, read_vocabulary
 
 ONTOLOGY = Path(__file__).parent
 OWN_FILES = (ONTOLOGY / "trivselsgrafen.ttl", ONTOLOGY / "relations.ttl")

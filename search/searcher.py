@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ from corpus.cpr import contains_cpr, mask_cpr
 from corpus.danish import stems
 from graph.fact import Fact
 from graph.offer import Offer
-from search.answer import ABSTAINED, NOTHING_UNDERSTOOD, REFUSED, Answer, Evidence, NearMiss, Quote, Recommended
+from search.answer import ABSTAINED, NOTHING_UNDERSTOOD, REFUSED, Answer, Evidence, NearMiss, Notice, Quote, Recommended
 from search.decision import decide
 from search.index import Index
 from search.limits import NO, where
@@ -24,6 +25,11 @@ FEW_INTERVENTIONS = 6
 LISTING = ("law", "overlap", "trace")  # intents that ask for a list
 MOST_PASSAGES = 10
 MOST_FACTS = 12
+MOST_DUTIES = 2
+DUTY_PASSAGES = 3
+
+_LEGAL = re.compile(r"§|\blov|pligt|underret", re.IGNORECASE)
+_DUTY_LEVELS = tuple(re.compile(words) for words in (r"\b(?:skal|pligt|må ikke|må du ikke)\b", r"\bbør\b|\bvigtigt\b", r"\bkan\b"))
 MOST_REASONS = 2
 STRONG_SHARE = 0.6  # of the best score
 STRONG_NEED = 0.35  # share of the question's needs
@@ -82,11 +88,27 @@ class Searcher:
         chosen = [row for row in offers if row.fit.is_possible and row.score >= decision.least_offer][: self._most(understood, limit)]
         return replace(
             answer,
+            notices=(*notices, *self._duties(understood, [id_ for id_, _ in passages[:DUTY_PASSAGES]])),
             interventions=tuple(self._recommended(query, row, chosen[0].score) for row in chosen),
             near_misses=tuple(self._near_miss(row) for row in offers[:12] if not row.fit.is_possible and row.score >= decision.least_offer)[:5],
             facts=tuple(self._facts(query, chosen)),
             passages=tuple(self._evidence(id_, score) for id_, score in passages[:MOST_PASSAGES]),
         )
+
+    def _duties(self, understood: Understood, passages: list[str]) -> list[Notice]:
+        """What must, should or may be done, from the best passages, where the question touches the law; "skal" first."""
+        if not any(self.index.intents[intent]["kind"] == "law" for intent, _ in understood.intents):
+            return []
+        best = [self.index.passages[id_] for id_ in passages]
+        found = [
+            (_duty_level(fact), place, fact)
+            for fact in self.index.facts.values()
+            if fact.relation == "duty" and _LEGAL.search(f"{fact.section} {fact.quote}")
+            for place, passage in enumerate(best)
+            if passage.document == fact.document and passage.start <= fact.start < passage.end
+        ]
+        chosen = {fact.quote: fact for _, _, fact in sorted(found, key=lambda row: (row[0], row[1], row[2].start, row[2].id))}
+        return [Notice("duty", fact.object or "", fact.document, fact.section, fact.quote) for fact in list(chosen.values())[:MOST_DUTIES]]
 
     def _most(self, understood: Understood, limit: int | None) -> int:
         """How many offers are shown: a few for a child, more where somebody wants to see what there is."""
@@ -193,6 +215,12 @@ class Searcher:
     def _evidence(self, id_: str, score: float) -> Evidence:
         passage = self.index.passages[id_]
         return Evidence(passage.id, passage.document, passage.section, passage.text, passage.start, passage.end, round(score, 4))
+
+
+def _duty_level(fact: Fact) -> int:
+    """0 for what must be done, 1 for what should, 2 for what may."""
+    words = f"{fact.object} {fact.quote}".casefold()
+    return next((level for level, pattern in enumerate(_DUTY_LEVELS) if pattern.search(words)), len(_DUTY_LEVELS))
 
 
 def _left_out(understood: Understood, without: Collection[str]) -> Understood:

@@ -1,0 +1,138 @@
+"""What the documents say of an intervention, sorted by where a rule of inference may look for words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.document import Document
+from graph.fact import Fact
+from graph.linking import key
+from graph.reading import Piece, blocks_of, piece_of
+from ontology.rules import Condition, pattern
+
+_PLACES = ("target_group", "purpose", "sheet", "name", "step", "owners")  # the order in which evidence is looked for
+_NOT_SAID = frozenset({"type", "responsible", "legal_basis", "ladder_step", "exclusion", "goal_of"})
+_ANYTHING = "*"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A run of a document's text, and the words of it that a rule found."""
+
+    document: str
+    section: str
+    quote: str
+    start: int
+    end: int
+    words: str = ""
+
+
+class Subjects:
+    """The interventions of the facts with their evidence."""
+
+    def __init__(self, facts: Iterable[Fact], documents: Iterable[Document]) -> None:
+        self._documents = {document.id: document for document in documents}
+        self._about: Mapping[str, list[Fact]] = defaultdict(list)
+        self._goals: Mapping[str, list[Fact]] = defaultdict(list)
+        for fact in facts:
+            self._about[fact.subject].append(fact)
+            if fact.relation == "goal_of" and fact.object:
+                self._goals[fact.object].append(fact)
+
+    def __iter__(self) -> Iterator[Subject]:
+        for name in sorted(self._about):
+            if any(fact.relation == "type" and fact.object == "Intervention" for fact in self._about[name]):
+                yield Subject(name, self._about[name], self._goals.get(name, []), self._documents)
+
+
+class Subject:
+    """One intervention: its facts, the goals set for it, and the text under its heading."""
+
+    def __init__(self, name: str, facts: list[Fact], goals: list[Fact], documents: Mapping[str, Document]) -> None:
+        self.name = name
+        self._facts = facts
+        self._goals = goals
+        self._all_documents = documents
+
+    @cached_property
+    def owners(self) -> tuple[str, ...]:
+        """The administrations in charge."""
+        return tuple(sorted({fact.object for fact in self._facts if fact.relation == "responsible" and fact.object}))
+
+    @cached_property
+    def step(self) -> str:
+        """The ladder step it stands on, or an empty text."""
+        return next((fact.object for fact in self._facts if fact.relation == "ladder_step" and fact.object), "")
+
+    @cached_property
+    def documents(self) -> frozenset[str]:
+        """The documents that call it an intervention."""
+        return frozenset(fact.document for fact in self._facts if fact.relation == "type")
+
+    def meets(self, condition: Condition) -> Evidence | None:
+        """The first evidence that the condition holds, or None."""
+        if not self._belongs(condition):
+            return None
+        if not condition.places:
+            return self.evidence("name")[0]
+        words = pattern(condition.words) if condition.words else None
+        for place in _PLACES:
+            for found in self.evidence(place) if place in condition.places else ():
+                if words is None:
+                    return found
+                if match := words.search(found.quote):
+                    return Evidence(found.document, found.section, found.quote, found.start, found.end, " ".join(match.group().split()))
+        return None
+
+    def _belongs(self, condition: Condition) -> bool:
+        if condition.steps and not (self.step and (_ANYTHING in condition.steps or pattern(condition.steps).match(self.step))):
+            return False
+        if condition.wholes and not {key(whole) for whole in condition.wholes} & self._wholes:
+            return False
+        return len(self.owners) >= condition.owners
+
+    @cached_property
+    def _wholes(self) -> frozenset[str]:
+        return frozenset(key(fact.object) for fact in self._facts if fact.relation == "part_of" and fact.object)
+
+    def evidence(self, place: str) -> list[Evidence]:
+        """What stands in one of the places, in the order of the text."""
+        return self._evidence[place]
+
+    @cached_property
+    def _evidence(self) -> dict[str, list[Evidence]]:
+        kinds = [fact for fact in self._facts if fact.relation == "type"]
+        return {
+            "target_group": [_of(fact) for fact in self._facts if fact.relation == "target_group"],
+            "purpose": [_of(fact) for fact in self._goals],
+            "sheet": list(self._sheet()) or [_of(fact) for fact in self._facts if fact.relation not in _NOT_SAID],
+            "name": [_of(fact) for fact in kinds if key(self.name) in key(fact.quote)] or [_of(fact) for fact in kinds],
+            "step": [_of(fact) for fact in self._facts if fact.relation == "ladder_step"],
+            "owners": [_of(fact) for fact in self._facts if fact.relation == "responsible"],
+        }
+
+    def _sheet(self) -> Iterator[Evidence]:
+        """The sentences under the headings that are the intervention's own, without those that say who is not covered."""
+        excluded = {(fact.document, fact.start) for fact in self._facts if fact.relation == "exclusion"}
+        excluded -= {(fact.document, fact.start) for fact in self._facts if fact.relation == "target_group"}
+        headings = {(fact.document, fact.start) for fact in self._facts if fact.relation == "type" and fact.object == "Intervention"}
+        for id_, start in sorted(headings):
+            document = self._all_documents[id_]
+            for section in document.sections:
+                if section.start == start and not section.is_field:
+                    for block in blocks_of(document, section, nested=True):
+                        for sentence in piece_of(document, block).sentences():
+                            if (id_, sentence.start) not in excluded:
+                                yield _from(sentence)
+
+
+def _of(fact: Fact) -> Evidence:
+    return Evidence(fact.document, fact.section, fact.quote, fact.start, fact.end)
+
+
+def _from(piece: Piece) -> Evidence:
+    section = piece.document.section_at(piece.start)
+    return Evidence(piece.document.id, section, piece.text, piece.start, piece.end)
