@@ -17,6 +17,7 @@ from rdflib.namespace import XSD as XSD_TYPES
 from corpus.document import Document, Source
 from graph.entities import Entities
 from graph.fact import INFERRED, REVIEWED, Fact
+from graph.reviews import Review, add_to_graph
 from graph.services import MUNICIPALITY, add_orders, add_services
 from graph.statements import GRAPHS, StatementWriter
 from graph.terms import TYPE, QuadBag, node, plain, rebased, typed, words
@@ -52,8 +53,8 @@ def _plain(term: Any) -> Any:
     return Literal(str(term)) if isinstance(term, Literal) and term.datatype == XSD_TYPES.string else term
 
 
-def build_dataset(documents: Sequence[Document], facts: Sequence[Fact], base: str = DEFAULT_BASE) -> Dataset:
-    """The dataset of the documents and facts; the same input gives the same quads.
+def build_dataset(documents: Sequence[Document], facts: Sequence[Fact], base: str = DEFAULT_BASE, reviews: Sequence[Review] = ()) -> Dataset:
+    """The dataset of the documents, facts and people's decisions; the same input gives the same quads.
 
     Raises VocabularyError when a vocabulary file is broken.
     """
@@ -67,6 +68,7 @@ def build_dataset(documents: Sequence[Document], facts: Sequence[Fact], base: st
     writer = StatementWriter(bag, base, entities, by_id)
     for fact in facts:
         writer.write(fact)
+    add_to_graph(bag, base + REVIEWED_GRAPH, base, reviews, facts)
     add_services(bag, base, base + VOCABULARY_GRAPH, entities, facts, by_id)
     add_orders(bag, base, entities, facts)
     return _dataset(bag)

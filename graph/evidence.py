@@ -80,6 +80,8 @@ class Subject:
             return self.evidence("name")[0]
         words = pattern(condition.words) if condition.words else None
         for place in _PLACES:
+            if place == "name" and words and not words.search(self.name):
+                continue
             for found in self.evidence(place) if place in condition.places else ():
                 if words is None:
                     return found

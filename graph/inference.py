@@ -19,7 +19,7 @@ from ontology.rules import Rule, pattern, read_rules
 
 _GOAL_HOLDERS = frozenset({"FocusArea"})
 _GUIDING_MARK = "Pejlemærke"
-_FEWEST_SHARED = 3  # words; two texts with fewer in common are alike by chance
+_FEWEST_SHARED, _FEWEST_ACROSS = 3, 5  # words within a document and across two; texts with fewer in common are alike by chance
 _LONGEST_WORDS = 120  # characters of a goal that a reason quotes
 
 
@@ -79,6 +79,19 @@ def _by_mention(rule: Rule, subjects: Sequence[Subject], goals: Sequence[Fact]) 
                 yield _link(rule, subject, found, goal.subject, subject.name)
 
 
+def _by_sentence(rule: Rule, subjects: Sequence[Subject], goals: Sequence[Fact]) -> Iterator[Fact]:
+    """An intervention that is named where a goal is set."""
+    for subject in subjects:
+        for found in subject.evidence(rule.when.places[0]):
+            for goal in goals:
+                if _meets(goal, found):
+                    yield _link(rule, subject, found, goal.subject, subject.name)
+
+
+def _meets(goal: Fact, found: Evidence) -> bool:
+    return goal.document == found.document and goal.start < found.end and found.start < goal.end
+
+
 def _by_similarity(rule: Rule, subjects: Sequence[Subject], goals: Sequence[Fact]) -> Iterator[Fact]:
     """Goals and sentences with the same rare words; how rare a word is, the goals alone say."""
     texts = [set(stems(goal.quote)) for goal in goals]
@@ -96,7 +109,8 @@ def _by_similarity(rule: Rule, subjects: Sequence[Subject], goals: Sequence[Fact
             said = set(stems(found.quote))
             length = math.sqrt(sum(rarity.get(word, unseen) ** 2 for word in said))
             for number, shared in Counter(number for word in said for number in by_word.get(word, ())).items():
-                if shared >= _FEWEST_SHARED and goals[number].start != found.start:
+                fewest = _FEWEST_SHARED if goals[number].document == found.document else _FEWEST_ACROSS
+                if shared >= fewest and not _meets(goals[number], found):
                     both = said & texts[number]
                     likeness = sum(rarity[word] ** 2 for word in both) / (length * lengths[number])
                     if likeness >= rule.threshold and (number not in best or likeness > best[number][0]):
@@ -130,6 +144,7 @@ _METHODS = {
     "words": _by_words,
     "topic": _by_topic,
     "mention": _by_mention,
+    "sentence": _by_sentence,
     "similarity": _by_similarity,
     "fulfilment": _by_fulfilment,
 }

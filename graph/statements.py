@@ -101,6 +101,10 @@ class StatementWriter:
             add(statement, SCHEMA + "value", number(fact.value))
         if fact.unit:
             add(statement, SCHEMA + "unitText", words(fact.unit))
+        if fact.reason:
+            add(statement, TG + "reason", words(fact.reason))
+        if fact.rule:
+            add(statement, TG + "rule", node(f"{self._base}regel/{fact.rule}"))
         if fact.document and fact.quote:
             add(statement, PROV + "wasDerivedFrom", node(self._quote(add, fact)))
 

@@ -17,7 +17,7 @@ from ontology.concept import Concept
 from ontology.vocabulary import parse_turtle, read_vocabulary
 
 ONTOLOGY = Path(__file__).parent
-OWN_FILES = (ONTOLOGY / "trivselsgrafen.ttl", ONTOLOGY / "relations.ttl")
+OWN_FILES = (ONTOLOGY / "trivselsgrafen.ttl", ONTOLOGY / "relations.ttl", ONTOLOGY / "rules.ttl")
 
 _TG = Namespace(TG)
 

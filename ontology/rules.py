@@ -18,7 +18,7 @@ from ontology.names import TG
 from ontology.vocabulary import VocabularyError, parse_turtle
 
 RULES = Path(__file__).parent / "rules.ttl"
-METHODS = frozenset({"words", "topic", "mention", "similarity", "fulfilment"})
+METHODS = frozenset({"words", "topic", "mention", "sentence", "similarity", "fulfilment"})
 PLACES = frozenset({"target_group", "purpose", "sheet", "name", "step", "owners"})
 PLACEHOLDERS = frozenset({"indsats", "ord", "trin", "objekt", "forvaltninger", "maal", "maalord"})
 

@@ -1,4 +1,7 @@
-"""Builds a generation: documents → facts → graph → search index, each called once."""
+"""Builds a generation: documents → facts → links → graph → search index, each called once.
+
+Why offers and index are made of the stated facts alone: an answer never rests on what was inferred.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,16 @@ from corpus.catalogue import read_catalogue
 from graph.dataset import build_dataset
 from graph.extraction import extract_facts
 from graph.extractors.curated import curated_names
+from graph.inference import infer
 from graph.offers import offers_of
+from graph.reviews import apply_reviews, read_reviews
 from graph.storage import export_files, write_store
 from ontology.vocabulary import read_vocabulary
 from search.embedder import load_embedder
 from search.index import build_index
 from web.generations import publish
 from web.settings import Settings
+from web.startup import LINKS
 
 Progress = Callable[[str], None]
 
@@ -41,8 +47,11 @@ def _write(folder: Path, settings: Settings, progress: Progress) -> None:
     progress("Finder oplysninger")
     facts = extract_facts(documents)
     offers = offers_of(facts)
+    reviews = read_reviews(settings.data)
+    links = apply_reviews(infer(facts, documents), reviews)
+    (folder / LINKS).write_text(json.dumps([link.to_json() for link in links], ensure_ascii=False), encoding="utf-8")
     progress("Bygger grafen")
-    dataset = build_dataset(documents, facts, settings.base_iri)
+    dataset = build_dataset(documents, [*facts, *links], settings.base_iri, reviews)
     write_store(dataset, folder / "store")
     export_files(dataset, folder)
     progress("Bygger søgeindekset")

@@ -21,7 +21,7 @@ def check(service: Service, shapes: Sequence[Path] = ()) -> list[str]:
     """
     for path in shapes:
         parse_turtle(path)  # a wrong path is told before the work, not after it
-    problems = list(_quotes(service.documents, list(service.index.facts.values())))
+    problems = list(_quotes(service.documents, [*service.index.facts.values(), *service.links]))
     problems += lint(VOCABULARIES)
     graph = union_graph(open_store(service.folder / "store"))
     return problems + [str(violation) for violation in validate(graph, [OWN_SHAPES, *shapes])]

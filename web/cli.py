@@ -100,8 +100,8 @@ def _rows(batch: str) -> Iterator[tuple[int, Any]]:
 @click.option("--relation", help="Kun oplysninger af denne slags.")
 @fail_plainly
 def facts(form: str, subject: str | None, relation: str | None) -> None:
-    """Skriv alle oplysninger med citat, én pr. linje."""
-    rows = [fact.to_json() for fact in opened().facts(subject, relation)]
+    """Skriv alle oplysninger med citat, én pr. linje; basis viser, hvad der står i kilden, og hvad der er udledt."""
+    rows = [fact.to_json() for fact in opened().facts(subject, relation, inferred=True)]
     if form == "csv":
         sys.stdout.buffer.write(_csv(rows).encode("utf-8"))
         return
@@ -124,6 +124,22 @@ def _csv(rows: list[dict[str, Any]]) -> str:
 
 def _disarmed(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+@main.command()
+@click.argument("decision", type=click.Choice(["accept", "reject"]), metavar="accept|reject")
+@click.argument("link", metavar="LINK")
+@click.option("--by", "who", required=True, help="Navnet på den, der afgør det.")
+@click.option("--why", required=True, help="Begrundelsen, med dine egne ord.")
+@fail_plainly
+def review(decision: str, link: str, who: str, why: str) -> None:
+    """Godkend eller afvis et udledt link.
+
+    LINK er id'et fra »trivsel facts«. Afgørelsen gælder fra næste »trivsel build«.
+    """
+    from web.reviewing import decide
+
+    click.echo(decide(opened(), decision, as_text(link), as_text(who), as_text(why)))
 
 
 @main.command()

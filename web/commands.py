@@ -98,13 +98,14 @@ def _file_error(error: OSError | UnicodeDecodeError) -> str:
 
 def opened() -> Service:
     """The current generation, built first when there is none."""
-    from web.build import build
     from web.generations import is_built
     from web.settings import Settings
     from web.startup import open_service
 
     settings = Settings.from_environment()
     if not is_built(settings.data):
+        from web.build import build
+
         build(settings, progress=lambda stage: click.echo(f"{stage} …", err=True))
     return open_service(settings)
 

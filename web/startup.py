@@ -19,6 +19,9 @@ from web.generations import current
 from web.settings import Settings
 
 
+LINKS = "links.json"  # the inferred and reviewed links of a generation
+
+
 class UnknownName(Exception):
     """Something that does not exist was asked for by name; the message offers near names, in Danish."""
 
@@ -40,6 +43,13 @@ class Service:
         """The documents by id, in their order."""
         paths = (self.folder / "documents" / f"{id_}.json" for id_ in self.index.sources)
         return {path.stem: Document.from_json(json.loads(path.read_text(encoding="utf-8"))) for path in paths}
+
+    @cached_property
+    def links(self) -> list[Fact]:
+        """What was inferred, and what of it people reviewed; none in a generation from before there were links."""
+        path = self.folder / LINKS
+        rows = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+        return [Fact(**{name: value for name, value in row.items() if name != "id"}) for row in rows]
 
     def document(self, id_: str) -> Document:
         """One document.
@@ -64,19 +74,20 @@ class Service:
         with WorkerPool(self.folder / "store", size=1) as pool:
             return pool.query(query, form)
 
-    def facts(self, subject: str | None = None, relation: str | None = None) -> list[Fact]:
-        """All facts, or those of a subject or relation.
+    def facts(self, subject: str | None = None, relation: str | None = None, inferred: bool = False) -> list[Fact]:
+        """All stated facts, or those of a subject or relation; ``inferred`` adds the inferred and reviewed links.
 
         Raises UnknownName when the subject or relation does not exist.
         """
-        subjects = {fact.subject for fact in self.index.facts.values()}
+        facts = [*self.index.facts.values(), *(self.links if inferred else [])]
+        subjects = {fact.subject for fact in facts}
         if relation is not None and relation not in RELATIONS:
             raise UnknownName(f"Relationen »{relation}« findes ikke. {did_you_mean(relation, RELATIONS)}")
         if subject is not None and subject not in subjects:
             raise UnknownName(f"Der er ingen oplysninger om »{subject}«. {did_you_mean(subject, subjects)}")
         return [
             fact
-            for fact in self.index.facts.values()
+            for fact in facts
             if (subject is None or fact.subject == subject) and (relation is None or fact.relation == relation)
         ]
 

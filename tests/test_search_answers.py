@@ -1,0 +1,144 @@
+"""Every answer, whatever is asked: exact quotes, scores in order, no broken limit among what is recommended, never an exception."""
+
+from __future__ import annotations
+
+import json
+import random
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from search.answer import Answer
+from search.limits import NO, fit
+from search.understanding import Reader
+from web.startup import Service
+
+ROWS = [json.loads(line) for line in (Path(__file__).parent / "questions" / "development.jsonl").read_text(encoding="utf-8").splitlines()]
+SAMPLE = random.Random(11).sample(ROWS, 90)
+STATUSES = {"answered", "partial", "abstained", "refused"}
+ODD = {
+    "stop words": "og i at det som på de med den for",
+    "emoji": "😀😢 👩‍👧‍👦",
+    "english": "My 12-year-old son in Valby refuses to go to school, who can help us?",
+    "sql": "'; DROP TABLE facts; -- SELECT * FROM users WHERE 1=1",
+    "html": "<script>alert('x')</script><img src=x onerror=alert(1)> angst",
+    "sparql": "PREFIX tg: <urn:x> SELECT ?s WHERE { ?s ?p ?o . FILTER(regex(?o, \"(a+)+$\")) }",
+    "query syntax": "head:* AND (body:\"angst\" OR NOT parts:[a TO z])^9 ~2 +must -not",
+    "story": "Vores søn på 9 har det svært. " + " ".join(["Han vil ikke i skole og græder om morgenen, og læreren på Rådmandsgades Skole ringer hver uge."] * 27),
+    "signs": "\0\x1b[31m\u202e\ufeff", "letters": "ß ﬁ İ ŉ ǰ", "numbers": "1 2 3 4 5 6 7 8 9 10 11 12 13", "paragraph": "§ 999999999999999999999 a-z",
+}
+
+
+def checked(answer: Answer, service: Service) -> dict[str, Any]:
+    """The answer as JSON, after everything that must hold of any answer."""
+    given = answer.to_json()
+    assert given["status"] in STATUSES
+    for quote in [*(quote for offer in given["interventions"] for quote in offer["quotes"]), *given["passages"]]:
+        assert service.documents[quote["document"]].text[quote["start"]:quote["end"]] == quote["text"] != ""
+        assert len(quote["text"]) <= 1200
+    for fact in given["facts"]:
+        assert service.documents[fact["document"]].text[fact["start"]:fact["end"]] == fact["quote"]
+    for notice in given["notices"]:
+        assert notice["quote"] in service.documents[notice["document"]].text
+    for condition in (condition for offer in given["interventions"] for condition in offer["conditions"]):
+        assert any(condition["quote"] in document.text for document in service.documents.values())
+    assert len(given["interventions"]) <= 10 and len(given["passages"]) <= 10
+    scores = [offer["score"] for offer in given["interventions"]]
+    assert scores == sorted(scores, reverse=True) and all(0 <= score <= 1 for score in scores)
+    assert len({offer["id"] for offer in given["interventions"]}) == len(scores)
+    passages = [passage["score"] for passage in given["passages"]]
+    assert passages == sorted(passages, reverse=True) and all(score >= 0 for score in passages)
+    if given["status"] in ("abstained", "refused"):
+        assert given["reason"] and not given["interventions"] and not given["passages"] and not given["facts"]
+    json.dumps(given, allow_nan=False)
+    return given
+
+
+@pytest.mark.parametrize("row", SAMPLE, ids=lambda row: row["id"])
+def test_answer_to_a_question_of_users(service: Service, row: dict[str, Any]) -> None:
+    given = checked(service.searcher.ask(row["query"]), service)
+    understood = Reader(service.index).read(row["query"])
+    for offer in given["interventions"]:
+        how = fit(service.index.offers[offer["id"]], understood)
+        assert NO not in (how.age, how.grade, how.district), offer["label"]
+        assert NO not in offer["fits"].values()
+        assert offer["why"] and offer["quotes"]
+    for miss in given["near_misses"]:
+        how = fit(service.index.offers[miss["id"]], understood)
+        assert NO in (how.age, how.grade, how.district) and miss["why"]
+    assert not {offer["id"] for offer in given["interventions"]} & {miss["id"] for miss in given["near_misses"]}
+
+
+def test_limits_given_beside_the_question_hold(service: Service) -> None:
+    for age, district in ((3, "Amager"), (9, "Valby"), (16, "Nørrebro"), (40, "Husum")):
+        answer = service.searcher.ask("han kommer ikke i skole og har angst", age=age, district=district)
+        given = checked(answer, service)
+        assert given["understood"]["age"] == {"min": age, "max": age}
+        for offer in given["interventions"]:
+            assert all(_covers(span, age) for span in [service.index.offers[offer["id"]].ages] if span)
+            assert offer["fits"]["district"] != NO
+
+
+def _covers(spans: Any, age: int) -> bool:
+    return any((low is None or low <= age) and (high is None or age <= high) for low, high in spans)
+
+
+def test_limit_of_another_district_is_a_near_miss(service: Service) -> None:
+    given = service.searcher.ask("Dreng i 8. klasse på Amager har over 40 procent fravær, og skolen har prøvet alt").to_json()
+    assert "u-start" in [offer["id"] for offer in given["interventions"]][:3]
+    assert "den-koordinerende-fravaersindsats" not in [offer["id"] for offer in given["interventions"]]
+
+
+def test_same_question_gives_the_same_answer(service: Service) -> None:
+    for row in SAMPLE[:15]:
+        first, second = (json.dumps(service.searcher.ask(row["query"]).to_json(row["id"]), ensure_ascii=False) for _ in range(2))
+        assert first == second
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_odd_question_is_answered_or_refused(service: Service, text: str) -> None:
+    assert checked(service.searcher.ask(text), service)["question"] == text
+
+
+@pytest.mark.parametrize("name", ["stop words", "numbers", "emoji", "sql"])
+def test_question_that_says_nothing_is_not_answered(service: Service, name: str) -> None:
+    assert service.searcher.ask(ODD[name]).status == "abstained"
+
+
+_WORDS = st.sampled_from(sorted({word for row in ROWS for word in row["query"].split()}))
+
+
+@hypothesis_settings(max_examples=80, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.one_of(st.text(st.characters(codec="utf-8"), min_size=1, max_size=200), st.lists(_WORDS, min_size=1, max_size=40).map(" ".join)))
+def test_any_text_is_answered_or_refused(service: Service, text: str) -> None:
+    checked(service.searcher.ask_line(text), service)
+
+
+def test_half_signs_are_no_exception(service: Service) -> None:
+    assert service.searcher.ask_line("angst \ud800 hos mit barn").status in STATUSES
+
+
+def test_endless_word_is_no_burden(service: Service) -> None:
+    began = time.process_time()
+    checked(service.searcher.ask("en" * 2000), service)
+    assert time.process_time() - began < 1
+
+
+def test_scores_of_passages_are_shares(service: Service) -> None:
+    scores = [passage.score for row in SAMPLE[:20] for passage in service.searcher.ask(row["query"]).passages]
+    assert len(scores) > 50 and all(0 <= score <= 1 for score in scores)
+
+
+def test_answering_opens_no_connection(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object, **more: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    assert checked(service.searcher.ask(ROWS[0]["query"]), service)["passages"]

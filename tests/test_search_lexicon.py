@@ -1,0 +1,75 @@
+"""Labels met in running text."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.danish import Splitter, stem
+from ontology.vocabulary import read_vocabulary
+from search.lexicon import Entry, Lexicon, entries_of, tokens
+
+LABELS = [("fravaer", "skolefravær"), ("fravaer", "kommer ikke i skole"), ("fravaer", "ondt i maven om morgenen"), ("angst", "angst"), ("angst", "bange for at gå hjemmefra")]
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    entries = [Entry(concept, text, tuple(part for _, part in tokens(text)), 1.0) for concept, text in LABELS]
+    return Lexicon([*entries, Entry("fravaer", "truancy", ("truancy",), 1.0, "en")])
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "said"),
+    [
+        ("hans skolefravær er højt", "fravaer", "skolefravær"), ("Angsten fylder", "angst", "angsten"), ("kommer ikke længere i skolen", "fravaer", "kommer ikke skolen"),
+        ("i skole kommer han ikke", "fravaer", "skole kommer ikke"), ("om morgenen har hun ondt i maven", "fravaer", "morgenen ondt maven"),
+    ],
+)  # fmt: skip
+def test_label_is_met_in_any_order_and_inflection(lexicon: Lexicon, text: str, concept: str, said: str) -> None:
+    [match] = lexicon.find(text)
+    assert (match.concept, match.words) == (concept, said) and 0 < match.score <= 1
+    assert match.first <= match.last < len(tokens(text))
+
+
+@pytest.mark.parametrize("text", ["", "😀", "skole", "ondt her og der i dag igen og igen uden grund hele maven dagen lang morgen", "truancy is high"])
+def test_scattered_or_missing_words_are_no_match(lexicon: Lexicon, text: str) -> None:
+    assert lexicon.find(text) == []
+
+
+def test_english_labels_are_met_in_english_only(lexicon: Lexicon) -> None:
+    assert [match.concept for match in lexicon.find("truancy is high", "en")] == ["fravaer"]
+
+
+def test_words_close_together_score_higher(lexicon: Lexicon) -> None:
+    [near], [far] = lexicon.find("kommer ikke i skole"), lexicon.find("kommer slet ikke mere ned på hans skole")
+    assert near.score > far.score
+
+
+def test_each_concept_is_met_once_by_its_best_label_best_first(lexicon: Lexicon) -> None:
+    found = lexicon.find("hun har skolefravær, kommer ikke i skole og er bange for at gå hjemmefra, angst")
+    assert {match.concept for match in found} == {"fravaer", "angst"} and len(found) == 2
+    assert found[0].score >= found[1].score
+
+
+def test_parts_of_compounds_count_with_a_splitter(lexicon: Lexicon) -> None:
+    splitter = Splitter({stem("angst"), stem("behandling")})
+    assert lexicon.find("angstbehandling") == []
+    assert [match.concept for match in lexicon.find("angstbehandling", splitter=splitter)] == ["angst"]
+
+
+def test_rare_words_weigh_more_than_common_ones(lexicon: Lexicon) -> None:
+    assert lexicon.weight(stem("skole")) == lexicon.weight(stem("hjemmefra")) > 0 == lexicon.weight("ukendt")
+    doubled = Lexicon([Entry("a", "x y", ("x", "y"), 1.0), Entry("b", "x z", ("x", "z"), 1.0)])
+    assert doubled.weight("y") > doubled.weight("x") > 0
+
+
+def test_empty_lexicon_meets_nothing() -> None:
+    assert Lexicon([]).find("angst") == [] and Lexicon([Entry("a", "og", (), 1.0)]).entries == []
+
+
+def test_shipped_labels_meet_their_own_concept() -> None:
+    entries = [entry for entry in entries_of(read_vocabulary("needs")) if entry.language == "da"]
+    lexicon = Lexicon(entries)
+    sample = entries[::97]
+    assert len(sample) > 50
+    met = [entry.concept in {match.concept for match in lexicon.find(entry.text)} for entry in sample]
+    assert all(met), [entry.text for entry, is_met in zip(sample, met) if not is_met]

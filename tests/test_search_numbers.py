@@ -1,0 +1,71 @@
+"""Ages and grades as people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.numbers import Span, ages_of_grade, grades_of_age, read_age, read_grade
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("dreng på 12 ligger i sengen", 12, 12), ("en 3-årig", 3, 3), ("17-årige", 17, 17), ("12årig", 12, 12), ("pige på fire", 4, 4), ("7-12 år", 7, 12),
+        ("7–12 år", 7, 12), ("fra 13 til 17 år", 13, 17), ("0-6 år", 0, 6), ("halvandet år", 1, 1), ("søn på 8 og datter på 11", 8, 11),
+        ("min mor på 45 har en søn på 8", 8, 8), ("han er 15", 15, 15), ("hun bliver 6 til maj", 6, 6), ("vuggestuebarn", 0, 2), ("teenager i krise", 13, 17),
+        ("14 years old", 14, 14), ("aged nine", 9, 9), ("is 9 and scared", 9, 9), ("PIGE PÅ TOLV", 12, 12), ("mor på 45", 45, 45),
+    ],
+)  # fmt: skip
+def test_age_is_read(text: str, low: int, high: int) -> None:
+    assert read_age(text) == Span(low, high)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "for 12 år siden", "fem gange om ugen", "40 procent fravær", "8 uger", "2 måneder", "barn på 10 måneder", "i 8. klasse", "33 17 33 33", "§ 32"]
+)
+def test_other_numbers_are_no_age(text: str) -> None:
+    assert read_age(text) is None
+
+
+@pytest.mark.parametrize(("text", "years"), [("6,5 år", 6), ("barn på 1,5 år", 1), ("6 ½ år", 6)])
+def test_half_years_are_the_years_completed(text: str, years: int) -> None:
+    assert read_age(text) == Span(years, years)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("8. klasse", 8, 8), ("8.klasse", 8, 8), ("8 kl.", 8, 8), ("femteklasses", 5, 5), ("i femte klasse", 5, 5), ("4.-6. klasse", 4, 6), ("4-6. klasse", 4, 6),
+        ("indskolingen", 0, 3), ("mellemtrinnet", 4, 6), ("udskolingselev", 7, 9), ("børnehaveklassen", 0, 0), ("0. klasse", 0, 0), ("10. klasse", 10, 10),
+        ("grade 7", 7, 7), ("7th grade", 7, 7), ("third grade", 3, 3), ("en i 2. klasse og en i 5. klasse", 2, 5),
+    ],
+)  # fmt: skip
+def test_grade_is_read(text: str, low: int, high: int) -> None:
+    assert read_grade(text) == Span(low, high)
+
+
+@pytest.mark.parametrize(("text", "low", "high"), [("5. til 7. klasse", 5, 7), ("3. og 5. klasse", 3, 5), ("elev i 6.b", 6, 6), ("9. årgang", 9, 9)])
+def test_grade_is_read_from_other_spellings(text: str, low: int, high: int) -> None:
+    assert read_grade(text) == Span(low, high)
+
+
+@pytest.mark.parametrize("text", ["", "klassen", "12. klasse", "12 år", "hver 3. dag"])
+def test_other_numbers_are_no_grade(text: str) -> None:
+    assert read_grade(text) is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "meets"), [(6, 12, True), (12, 12, True), (13, None, False), (None, 9, False), (None, 10, True), (None, None, True), (11, 11, True)]
+)
+def test_spans_meet_where_they_share_a_number(low: int | None, high: int | None, meets: bool) -> None:
+    assert Span(10, 12).meets(low, high) is meets
+
+
+def test_grades_and_ages_correspond() -> None:
+    assert ages_of_grade(Span(0, 0)) == Span(6, 7) and ages_of_grade(Span(7, 9)) == Span(13, 16)
+    assert grades_of_age(Span(6, 6)) == Span(0, 0) and grades_of_age(Span(12, 12)) == Span(5, 6) and grades_of_age(Span(16, 16)) == Span(9, 10)
+    assert grades_of_age(Span(3, 3)) is None and grades_of_age(Span(17, 17)) is None
+    for grade in range(11):
+        ages = ages_of_grade(Span(grade, grade))
+        back = grades_of_age(ages)
+        assert back is not None and back.min <= grade <= back.max
