@@ -1,0 +1,229 @@
+"""Reads what the graph says of one thing: its triples, and the statements about it with their quotes.
+
+Why not SPARQL: a look-up by subject or object in the read-only store takes microseconds, can be given no hostile text, and so
+neither waits for the workers that answer outside queries nor takes their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+
+from graph.errors import StorageError
+from graph.fact import INFERRED
+from graph.statements import GRAPHS
+from graph.terms import TYPE, node
+from ontology.names import DCT, OA, PREFIXES, PROV, RDF, RDFS, SKOS, TG
+from ontology.relations import read_kinds
+
+FORMATS = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES}
+
+_ONTOLOGY = "ontologi"
+_OWN_TERMS = ("relation", "slags")  # described with the ontology itself
+_OWL_ONTOLOGY = "http://www.w3.org/2002/07/owl#Ontology"
+_LABELS = (SKOS + "prefLabel", RDFS + "label", DCT + "title", OA + "exact")
+_DEFINITIONS = (SKOS + "definition", DCT + "description", SKOS + "scopeNote", SKOS + "note")
+_STATEMENT = "udsagn/"
+
+
+@dataclass(frozen=True)
+class Value:
+    """What one property says: words, and the address where it is a thing of ours."""
+
+    property: str
+    text: str
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement by its fact's id, with the addresses of the things it binds."""
+
+    id: str
+    subject: str
+    object: str | None
+
+
+@dataclass(frozen=True)
+class Description:
+    """A thing for people: ``claims`` are about it, ``mentions`` name it, ``incoming`` are the other things that point at it."""
+
+    path: str
+    label: str
+    kind: str
+    definitions: tuple[str, ...]
+    values: tuple[Value, ...]
+    claims: tuple[Claim, ...]
+    mentions: tuple[Claim, ...]
+    incoming: tuple[Value, ...]
+
+
+class GraphReader:
+    """Reads a store folder; paths are addresses below the base."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open a store read-only.
+
+        Raises StorageError when the folder is missing or damaged.
+        """
+        if not (folder / "CURRENT").is_file():
+            raise StorageError(f"Der er ingen graf i {folder}. Kør »trivsel build«.")
+        try:
+            self._store = pyoxigraph.Store.read_only(str(folder))
+        except OSError as error:
+            raise StorageError(f"Grafen i {folder} kan ikke åbnes ({error}). Kør »trivsel build«.") from error
+
+    @cached_property
+    def base(self) -> str:
+        """The base of the addresses in this store."""
+        found = next(iter(self._store.quads_for_pattern(None, node(TYPE), node(_OWL_ONTOLOGY), DefaultGraph())), None)
+        if found is None or not isinstance(found.subject, NamedNode):
+            raise StorageError("Grafen mangler sin ontologi. Kør »trivsel build«.")
+        return found.subject.value.removesuffix(_ONTOLOGY)
+
+    def knows(self, path: str) -> bool:
+        """True where the graph says something of a path."""
+        return _is_address(path) and next(self._quads(subject=self._node(path)), None) is not None
+
+    def describe(self, path: str) -> Description | None:
+        """What the graph says of a path, None when nothing."""
+        if not self.knows(path):
+            return None
+        subject = self._node(path)
+        outgoing = list(self._quads(subject=subject))
+        return Description(
+            path=path,
+            label=self.label(path),
+            kind=self._kind(path),
+            definitions=tuple(_danish(quad for quad in outgoing if quad.predicate.value in _DEFINITIONS)),
+            values=tuple(sorted({self._value(quad) for quad in outgoing}, key=lambda value: (value.property, value.text))),
+            claims=tuple(self._claims(subject, RDF + "subject")),
+            mentions=tuple(self._claims(subject, RDF + "object")),
+            incoming=tuple(self._incoming(subject)),
+        )
+
+    def serialized(self, path: str, form: str, inferred: bool = False) -> bytes | None:
+        """The description of a path as ttl, jsonld or nt, None when the graph says nothing of it."""
+        if not self.knows(path):
+            return None
+        triples = self._ontology_triples() if path == _ONTOLOGY else self._triples(self._node(path), inferred)
+        return written(triples, form)
+
+    def label(self, path: str) -> str:
+        """The Danish name of a path, else the path."""
+        for predicate in _LABELS:
+            if found := _danish(self._quads(subject=self._node(path), predicate=predicate)):
+                return found[0]
+        return path
+
+    def names_of(self, path: str, predicate: str) -> list[str]:
+        """The names of the things a property of a path points at, or its words."""
+        quads = self._quads(subject=self._node(path), predicate=predicate)
+        return sorted({self._value(quad).text for quad in quads})
+
+    def subject_of(self, statement: str) -> str | None:
+        """The path of the thing a statement is about."""
+        quads = self._quads(subject=self._node(_STATEMENT + statement), predicate=RDF + "subject")
+        return next((path for quad in quads if (path := self._path(quad.object))), None)
+
+    def path_of(self, iri: str) -> str | None:
+        """The path of an address under the base."""
+        return iri.removeprefix(self.base) if iri.startswith(self.base) else None
+
+    def _node(self, path: str) -> NamedNode:
+        return NamedNode(self.base + path)
+
+    def _path(self, term: object) -> str | None:
+        return self.path_of(term.value) if isinstance(term, NamedNode) else None
+
+    def _quads(self, subject: NamedNode | None = None, predicate: str | None = None, value: NamedNode | None = None, inferred: bool = False) -> Iterator[Quad]:
+        """Stated and reviewed triples; those inferred where asked for, and for things that only stand there."""
+        property_ = node(predicate) if predicate else None
+        found = self._store.quads_for_pattern(subject, property_, value, DefaultGraph())
+        is_empty = True
+        for quad in found:
+            is_empty = False
+            yield quad
+        if inferred or is_empty:
+            yield from self._store.quads_for_pattern(subject, property_, value, node(f"{self.base}graf/{GRAPHS[INFERRED]}"))
+
+    def _value(self, quad: Quad) -> Value:
+        path = self._path(quad.object)
+        text = self.label(path) if path else str(getattr(quad.object, "value", quad.object))
+        return Value(_short(quad.predicate.value), _short(text) if isinstance(quad.object, NamedNode) and not path else text, path)
+
+    def _claims(self, thing: NamedNode, predicate: str) -> Iterator[Claim]:
+        for quad in self._quads(predicate=predicate, value=thing):
+            statement = self._path(quad.subject)
+            if statement and isinstance(quad.subject, NamedNode):
+                ends = [next(self._quads(subject=quad.subject, predicate=RDF + end), None) for end in ("subject", "object")]
+                subject, object_ = (self._path(end.object) if end else None for end in ends)
+                yield Claim(statement.removeprefix(_STATEMENT), subject or "", object_)
+
+    def _incoming(self, thing: NamedNode) -> Iterator[Value]:
+        """Things that point here by a property of their own; what a statement says is told by the statement."""
+        for quad in self._quads(value=thing):
+            path = self._path(quad.subject)
+            if path and not path.startswith(_STATEMENT):
+                yield Value(_short(quad.predicate.value), self.label(path), path)
+
+    def _kind(self, path: str) -> str:
+        """The Danish name of the kind of a path: by its classes, else by its scheme."""
+        first = path.partition("/")[0]
+        classes = {quad.object.value for quad in self._quads(subject=self._node(path), predicate=TYPE) if isinstance(quad.object, NamedNode)}
+        fitting = [kind for kind in read_kinds().values() if kind.path == first and classes.issuperset(kind.classes)]
+        if "/" in path and fitting:
+            return self.label("slags/" + slug_of_kind(max(fitting, key=lambda kind: (len(kind.classes), kind.rank)).name))
+        return next(iter(self.names_of(path, SKOS + "inScheme")), "")
+
+    def _triples(self, thing: NamedNode, inferred: bool) -> set[Triple]:
+        """The triples of a thing, of the statements that name it, and of the quotes these rest on."""
+        direct = [*self._quads(subject=thing, inferred=inferred), *self._quads(value=thing, inferred=inferred)]
+        statements = {quad.subject for quad in direct if (self._path(quad.subject) or "").startswith(_STATEMENT)}
+        about = [*direct, *(quad for statement in statements for quad in self._quads(subject=statement, inferred=inferred))]  # type: ignore[arg-type]
+        sources = {quad.object for quad in about if quad.predicate.value == PROV + "wasDerivedFrom"}
+        cited = [quad for source in sources for quad in self._quads(subject=source, inferred=inferred)]  # type: ignore[arg-type]
+        selectors = {quad.object for quad in (*direct, *cited) if quad.predicate.value == OA + "hasSelector"}
+        exact = [quad for selector in selectors for quad in self._quads(subject=selector, inferred=inferred)]  # type: ignore[arg-type]
+        return {quad.triple for quad in (*about, *cited, *exact)}
+
+    def _ontology_triples(self) -> set[Triple]:
+        """Everything said of our own terms, the relations and the kinds of things."""
+        own = (TG, *(self.base + name for name in _OWN_TERMS), self.base + _ONTOLOGY)
+        quads = self._store.quads_for_pattern(None, None, None, node(f"{self.base}graf/ordlister"))
+        return {quad.triple for quad in quads if str(getattr(quad.subject, "value", "")).startswith(own)}
+
+
+def written(triples: Iterable[Triple], form: str, prefixes: dict[str, str] | None = None) -> bytes:
+    """Triples as ttl, jsonld or nt, in a fixed order."""
+    rows = sorted(triples, key=str)
+    known = {**PREFIXES, **(prefixes or {})}
+    used = {name: space for name, space in sorted(known.items()) if any(space in str(row) for row in rows)}
+    return serialize(rows, format=FORMATS[form], prefixes=used) or b""
+
+
+def slug_of_kind(name: str) -> str:
+    """The last part of the address of a kind."""
+    return name.replace("æ", "ae")
+
+
+def _is_address(path: str) -> bool:
+    """True for what can stand in an address of ours."""
+    return bool(path) and path.isascii() and path.isprintable() and not any(sign in path for sign in ' <>"{}|^`\\')
+
+
+def _danish(quads: Iterable[Quad]) -> list[str]:
+    """The words of literals, Danish ones first; other languages only where there is nothing else."""
+    literals = [quad.object for quad in quads if isinstance(quad.object, Literal)]
+    own = sorted({literal.value for literal in literals if literal.language in ("da", None)})
+    return own or sorted({literal.value for literal in literals})
+
+
+def _short(iri: str) -> str:
+    """An address with its prefix: ``dct:title``."""
+    return next((f"{name}:{iri.removeprefix(space)}" for name, space in PREFIXES.items() if iri.startswith(space)), iri)
