@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
@@ -90,8 +91,8 @@ class GraphReader:
         """True where the graph says something of a path."""
         return _is_address(path) and next(self._quads(subject=self._node(path)), None) is not None
 
-    def describe(self, path: str) -> Description | None:
-        """What the graph says of a path, None when nothing."""
+    def describe(self, path: str, inferred: bool = False) -> Description | None:
+        """What the graph says of a path, None when nothing; ``inferred`` adds the statements that were inferred."""
         if not self.knows(path):
             return None
         subject = self._node(path)
@@ -102,8 +103,8 @@ class GraphReader:
             kind=self._kind(path),
             definitions=tuple(_danish(quad for quad in outgoing if quad.predicate.value in _DEFINITIONS)),
             values=tuple(sorted({self._value(quad) for quad in outgoing}, key=lambda value: (value.property, value.text))),
-            claims=tuple(self._claims(subject, RDF + "subject")),
-            mentions=tuple(self._claims(subject, RDF + "object")),
+            claims=tuple(self._claims(subject, RDF + "subject", inferred)),
+            mentions=tuple(self._claims(subject, RDF + "object", inferred)),
             incoming=tuple(self._incoming(subject)),
         )
 
@@ -141,26 +142,24 @@ class GraphReader:
     def _path(self, term: object) -> str | None:
         return self.path_of(term.value) if isinstance(term, NamedNode) else None
 
-    def _quads(self, subject: NamedNode | None = None, predicate: str | None = None, value: NamedNode | None = None, inferred: bool = False) -> Iterator[Quad]:
-        """Stated and reviewed triples; those inferred where asked for, and for things that only stand there."""
-        property_ = node(predicate) if predicate else None
-        found = self._store.quads_for_pattern(subject, property_, value, DefaultGraph())
-        is_empty = True
-        for quad in found:
-            is_empty = False
-            yield quad
-        if inferred or is_empty:
-            yield from self._store.quads_for_pattern(subject, property_, value, node(f"{self.base}graf/{GRAPHS[INFERRED]}"))
+    def _quads(self, subject: Any = None, predicate: str | None = None, value: Any = None, inferred: bool = False) -> Iterator[Quad]:
+        """Stated and reviewed triples; those inferred where asked for, and for a thing that only stands there."""
+        pattern = (subject, node(predicate) if predicate else None, value)
+        yield from self._store.quads_for_pattern(*pattern, DefaultGraph())
+        if inferred or (subject is not None and self._is_inferred(subject)):
+            yield from self._store.quads_for_pattern(*pattern, node(f"{self.base}graf/{GRAPHS[INFERRED]}"))
+
+    def _is_inferred(self, subject: Any) -> bool:
+        return next(self._store.quads_for_pattern(subject, None, None, DefaultGraph()), None) is None
 
     def _value(self, quad: Quad) -> Value:
         path = self._path(quad.object)
         text = self.label(path) if path else str(getattr(quad.object, "value", quad.object))
         return Value(_short(quad.predicate.value), _short(text) if isinstance(quad.object, NamedNode) and not path else text, path)
 
-    def _claims(self, thing: NamedNode, predicate: str) -> Iterator[Claim]:
-        for quad in self._quads(predicate=predicate, value=thing):
-            statement = self._path(quad.subject)
-            if statement and isinstance(quad.subject, NamedNode):
+    def _claims(self, thing: NamedNode, predicate: str, inferred: bool) -> Iterator[Claim]:
+        for quad in self._quads(predicate=predicate, value=thing, inferred=inferred):
+            if statement := self._path(quad.subject):
                 ends = [next(self._quads(subject=quad.subject, predicate=RDF + end), None) for end in ("subject", "object")]
                 subject, object_ = (self._path(end.object) if end else None for end in ends)
                 yield Claim(statement.removeprefix(_STATEMENT), subject or "", object_)
@@ -178,18 +177,20 @@ class GraphReader:
         classes = {quad.object.value for quad in self._quads(subject=self._node(path), predicate=TYPE) if isinstance(quad.object, NamedNode)}
         fitting = [kind for kind in read_kinds().values() if kind.path == first and classes.issuperset(kind.classes)]
         if "/" in path and fitting:
-            return self.label("slags/" + slug_of_kind(max(fitting, key=lambda kind: (len(kind.classes), kind.rank)).name))
+            name = max(fitting, key=lambda kind: (len(kind.classes), kind.rank)).name
+            listed = self._quads(predicate=SKOS + "notation", value=Literal(name))
+            return next((self.label(kind) for quad in listed if (kind := self._path(quad.subject))), "")
         return next(iter(self.names_of(path, SKOS + "inScheme")), "")
 
     def _triples(self, thing: NamedNode, inferred: bool) -> set[Triple]:
         """The triples of a thing, of the statements that name it, and of the quotes these rest on."""
         direct = [*self._quads(subject=thing, inferred=inferred), *self._quads(value=thing, inferred=inferred)]
         statements = {quad.subject for quad in direct if (self._path(quad.subject) or "").startswith(_STATEMENT)}
-        about = [*direct, *(quad for statement in statements for quad in self._quads(subject=statement, inferred=inferred))]  # type: ignore[arg-type]
+        about = [*direct, *(quad for statement in statements for quad in self._quads(subject=statement, inferred=inferred))]
         sources = {quad.object for quad in about if quad.predicate.value == PROV + "wasDerivedFrom"}
-        cited = [quad for source in sources for quad in self._quads(subject=source, inferred=inferred)]  # type: ignore[arg-type]
+        cited = [quad for source in sources for quad in self._quads(subject=source, inferred=inferred)]
         selectors = {quad.object for quad in (*direct, *cited) if quad.predicate.value == OA + "hasSelector"}
-        exact = [quad for selector in selectors for quad in self._quads(subject=selector, inferred=inferred)]  # type: ignore[arg-type]
+        exact = [quad for selector in selectors for quad in self._quads(subject=selector, inferred=inferred)]
         return {quad.triple for quad in (*about, *cited, *exact)}
 
     def _ontology_triples(self) -> set[Triple]:
@@ -205,11 +206,6 @@ def written(triples: Iterable[Triple], form: str, prefixes: dict[str, str] | Non
     known = {**PREFIXES, **(prefixes or {})}
     used = {name: space for name, space in sorted(known.items()) if any(space in str(row) for row in rows)}
     return serialize(rows, format=FORMATS[form], prefixes=used) or b""
-
-
-def slug_of_kind(name: str) -> str:
-    """The last part of the address of a kind."""
-    return name.replace("æ", "ae")
 
 
 def _is_address(path: str) -> bool:

@@ -16,6 +16,7 @@ from search.profiles import Profile
 _FIELDS = (("head", 1.6), ("body", 1.0), ("parts", 0.35))
 
 CUE_WEIGHT = 0.35
+OTHER_WEIGHT = 0.7
 PART_WEIGHT = 0.45
 
 
@@ -68,10 +69,13 @@ class KeywordIndex:
         return tantivy.Query.boost_query(query, weight) if weight else tantivy.Query.const_score_query(query, 0.0)
 
 
-def weighted_terms(text: str, splitter: Splitter, expansion: Mapping[str, float], cues: Collection[str] = ()) -> dict[str, float]:
-    """The stems of a question at weight 1, the parts of its compounds lower, and words of matched needs by their weight.
+def weighted_terms(
+    text: str, splitter: Splitter, expansion: Mapping[str, float], cues: Collection[str] = (), met: Collection[str] = ()
+) -> dict[str, float]:
+    """The stems of a question by weight, the parts of its compounds lower, and words of matched needs by their weight.
 
-    ``cues`` are words that only tell what is asked ("krav på", "hvem ringer"); they weigh little.
+    ``met`` are words that met a need and count in full, the others less: a story holds many words beside the point. ``cues`` only
+    tell what is asked ("krav på", "hvem ringer") and weigh little.
     """
     own = stems(text)
     terms: dict[str, float] = {}
@@ -80,8 +84,8 @@ def weighted_terms(text: str, splitter: Splitter, expansion: Mapping[str, float]
     for word in own:
         for part in splitter.parts(word):
             terms[part] = max(terms.get(part, 0.0), PART_WEIGHT)
-    telling = {stem(word) for word in cues}
+    telling, meeting = {stem(word) for word in cues}, {stem(word) for word in met}
     for word in own:
         if not word.isdigit() or "§" in text:
-            terms[word] = CUE_WEIGHT if word in telling else 1.0
+            terms[word] = 1.0 if word in meeting else CUE_WEIGHT if word in telling else OTHER_WEIGHT
     return terms

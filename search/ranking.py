@@ -99,7 +99,7 @@ class Ranker:
             for place, word in enumerate(topic.terms):
                 weight = EXPANSION * need.weight * topic.weight / (1 + place / 3)
                 expansion[word] = max(weight, expansion.get(word, 0.0))
-        terms = weighted_terms(understood.spelled, self._index.splitter, expansion, understood.cue_words)
+        terms = weighted_terms(understood.spelled, self._index.splitter, expansion, understood.cue_words, understood.met_words)
         return Query(
             understood=understood,
             terms=terms,

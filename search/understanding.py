@@ -56,6 +56,11 @@ class Understood:
     audience: float = 0.0
 
     @property
+    def met_words(self) -> frozenset[str]:
+        """The words that met a need."""
+        return frozenset(word for need in self.needs if not need.alike for word in need.matched.split())
+
+    @property
     def intent(self) -> str:
         """The strongest intent's id, help when none is met."""
         return self.intents[0][0] if self.intents else "help"

@@ -1,0 +1,210 @@
+"""What the rules infer, value by value, and that each link rests on its own words alone."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rdflib import Namespace, URIRef
+
+from corpus.catalogue import SHIPPED, read_catalogue
+from corpus.document import Document
+from corpus.reader import read_document
+from graph.dataset import INFERRED_GRAPH, build_dataset
+from graph.extraction import extract_facts
+from graph.fact import INFERRED, RELATIONS, STATED, Fact
+from graph.inference import infer
+from ontology.names import TG
+from ontology.rules import pattern, read_rules
+from ontology.vocabulary import VocabularyError
+
+OVERVIEW = "praksisoverblik"
+GONE = "U-Start"
+LEVELS = {
+    "Skolesocialrådgivere": {"Trivsel": 0.45, "Let mistrivsel": 0.65, "Mistrivsel": 0.45},
+    "Skolefraværsrådgivere": {"Let mistrivsel": 0.55, "Mistrivsel": 0.55},
+    "Kom glad i skole – hver dag": {"Let mistrivsel": 0.7},
+    "Kom i skole igen": {"Let mistrivsel": 0.5, "Mistrivsel": 0.45},
+    "U-Start": {"Mistrivsel": 0.6, "Svær mistrivsel": 0.7},
+    "Den koordinerende fraværsindsats": {"Mistrivsel": 0.65},
+    "Mind My Mind": {"Let mistrivsel": 0.45, "Mistrivsel": 0.8},
+    "Cool kids og Chilled": {"Let mistrivsel": 0.45, "Mistrivsel": 0.65},
+    "Sygeundervisning i regi af Holbergskolen": {"Mistrivsel": 0.5, "Svær mistrivsel": 0.45},
+    "Skoleflex indsatser": {"Mistrivsel": 0.6, "Svær mistrivsel": 0.65},
+}
+RAMMER, FAELLESSKABER, TIDLIG, SVAEREST, ANSVAR = (
+    "Rammer, der styrker trivsel", "Positive fællesskaber for alle", "Tidlig hjælp, der forebygger", "Hjælp til dem, der har det sværest", "Fælles ansvar",
+)  # fmt: skip
+FOCUS_AREAS = {
+    "Skolesocialrådgivere": {RAMMER: 0.45, FAELLESSKABER: 0.7, TIDLIG: 0.7, ANSVAR: 0.55},
+    "Skolefraværsrådgivere": {TIDLIG: 0.7, ANSVAR: 0.55},
+    "Kom glad i skole – hver dag": {TIDLIG: 0.7, ANSVAR: 0.55},
+    "Kom i skole igen": {RAMMER: 0.45, FAELLESSKABER: 0.45, TIDLIG: 0.7},
+    "U-Start": {FAELLESSKABER: 0.45, SVAEREST: 0.7, ANSVAR: 0.55},
+    "Den koordinerende fraværsindsats": {TIDLIG: 0.45, SVAEREST: 0.55, ANSVAR: 0.55},
+    "Mind My Mind": {TIDLIG: 0.7, SVAEREST: 0.55, ANSVAR: 0.45},
+    "Cool kids og Chilled": {TIDLIG: 0.7, SVAEREST: 0.45, ANSVAR: 0.55},
+    "Sygeundervisning i regi af Holbergskolen": {FAELLESSKABER: 0.45, SVAEREST: 0.5},
+    "Skoleflex indsatser": {FAELLESSKABER: 0.65, SVAEREST: 0.7, ANSVAR: 0.55},
+}
+
+Said = tuple[str, str, str | None]
+
+
+@pytest.fixture(scope="module")
+def documents() -> list[Document]:
+    return list(read_catalogue())
+
+
+@pytest.fixture(scope="module")
+def facts(documents: list[Document]) -> list[Fact]:
+    return extract_facts(documents)
+
+
+@pytest.fixture(scope="module")
+def links(facts: list[Fact], documents: list[Document]) -> list[Fact]:
+    return infer(facts, documents)
+
+
+def said(links: list[Fact]) -> set[Said]:
+    return {(link.subject, link.relation, link.object) for link in links}
+
+
+@pytest.mark.parametrize("name", LEVELS)
+def test_levels_of_the_ten_interventions(links: list[Fact], name: str) -> None:
+    assert {link.object: link.confidence for link in links if (link.subject, link.relation) == (name, "level")} == LEVELS[name]
+
+
+@pytest.mark.parametrize("name", FOCUS_AREAS)
+def test_focus_areas_of_the_ten_interventions(links: list[Fact], name: str) -> None:
+    assert {link.object: link.confidence for link in links if (link.subject, link.relation) == (name, "part_of")} == FOCUS_AREAS[name]
+
+
+def test_promise_and_what_seems_to_fulfil_it_are_two_with_the_strongest_link(links: list[Fact]) -> None:
+    link = next(link for link in links if link.rule == "loefte-indgang")
+    assert (link.subject, link.relation, link.object) == (
+        "Indgang til Bedre Mental Sundhed", "variant", "Lettilgængeligt tilbud med en fælles kommunal indgang",
+    )  # fmt: skip
+    assert link.confidence == max(link.confidence for link in links) == 0.9
+    assert "Center for Mental Sundhed" not in {link.subject for link in links if link.relation == "variant"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "intervention", "rule"),
+    [
+        ("At fortsætte udviklingen af Mangfoldige Børnefællesskaber", "Mangfoldige børnefællesskaber", "maal-naevnt"),
+        ("handle på tidlige tegn på mistrivsel, fx fravær fra skole", "Kom glad i skole – hver dag", "maal-fravaer"),
+        ("fortsat have fokus på tidlig opsporing", "Skolesocialrådgivere", "maal-opsporing"),
+        ("de børn og unge, der har størst behov", "U-Start", "maal-stoerst-behov"),
+        ("Pejlemærke 5", "Flere i dagtilbud", "maal-pejlemaerke-boern"),
+        ("At forebygge racisme", "Forebyggelse af racisme, etnisk diskrimination og hadforbrydelser", "maal-lignende-ord"),
+    ],
+)
+def test_goals_lead_to_interventions(links: list[Fact], goal: str, intervention: str, rule: str) -> None:
+    found = [link for link in links if link.relation == "goal_of" and link.object == intervention and link.subject.startswith(goal)]
+    assert [link.rule for link in found] == [rule]
+
+
+def test_links_are_marked_quoted_and_explained(links: list[Fact], documents: list[Document]) -> None:
+    texts = {document.id: document.text for document in documents}
+    rules = {rule.id: rule for rule in read_rules()}
+    assert 150 < len(links) < 400
+    for link in links:
+        assert link.basis == INFERRED and link.relation in RELATIONS and 0.4 <= link.confidence <= 0.9, link
+        assert texts[link.document][link.start:link.end] == link.quote != ""
+        assert link.rule in rules and link.reason and link.reason.endswith(".") and "{" not in link.reason
+    assert len({link.id for link in links}) == len(said(links)) == len(links)
+
+
+def test_reason_names_the_words_that_stand_in_the_quote(links: list[Fact]) -> None:
+    link = next(link for link in links if (link.subject, link.object) == ("U-Start", "Svær mistrivsel"))
+    assert link.reason == "U-Start er for børn med »problemer i mange arenaer«; Svær mistrivsel er netop vidtrækkende belastning i strategiens ord."
+    assert link.quote == "Der er kompleksitet: Barnet har problemer i mange arenaer." and link.rule == "niveau-kompleksitet"
+
+
+def test_goals_for_children_do_not_reach_efforts_for_adults(links: list[Fact]) -> None:
+    adults = re.compile(r"ældre|demens|naboer|hjemløse|seniorklub", re.IGNORECASE)
+    assert not [link for link in links if link.relation in ("level", "part_of") and adults.search(link.subject)]
+
+
+def test_nothing_stated_is_inferred_again_and_nothing_follows_from_links(facts: list[Fact], documents: list[Document], links: list[Fact]) -> None:
+    assert not said(links) & said(facts)
+    assert infer([*facts, *links], documents) == links
+    stated = replace(links[0], basis=STATED, reason=None, rule=None)
+    assert said(infer([*facts, stated], documents)) == said(links) - said([stated])
+
+
+def test_same_every_time_and_within_a_second(facts: list[Fact], documents: list[Document], links: list[Fact]) -> None:
+    start = time.perf_counter()
+    again = infer(list(facts), list(documents))
+    assert time.perf_counter() - start < 1.0
+    assert again == links
+
+
+def test_removing_an_intervention_removes_exactly_its_links(documents: list[Document], links: list[Fact]) -> None:
+    raw = (SHIPPED / f"{OVERVIEW}.md").read_text(encoding="utf-8")
+    less, sheets = re.subn(r"(?ms)^U-Start \(BUF/SOF\)$.*?(?=^Den koordinerende fraværsindsats \(BUF/SOF\)$)", "", raw)
+    less, lines = re.subn(r"(?m)^(?:- U-start \(BUF/SOF\)|U-start \(Amager\))\n", "", less)
+    assert (sheets, lines) == (1, 2)
+    edited = [read_document(one.source, less) if one.id == OVERVIEW else one for one in documents]
+    left = said(infer(extract_facts(edited), edited))
+    gone = {link for link in said(links) if GONE in (link[0], link[2])}
+    assert len(gone) >= 10
+    assert said(links) - left == gone
+    assert left <= said(links)
+
+
+def test_inferred_links_stand_in_their_own_graph_with_rule_and_reason(documents: list[Document], facts: list[Fact], links: list[Fact]) -> None:
+    base, tg = "https://trivselsgrafen.example/", Namespace(TG)
+    dataset = build_dataset(documents, [*facts, *links], base)
+    link = next(link for link in links if link.rule == "niveau-kompleksitet")
+    statement = URIRef(f"{base}udsagn/{link.id}")
+    graph = dataset.graph(URIRef(base + INFERRED_GRAPH))
+    assert str(graph.value(statement, tg.reason)) == link.reason
+    assert graph.value(statement, tg.rule) == URIRef(f"{base}regel/{link.rule}")
+    assert {str(context.identifier) for context in dataset.graphs() if (statement, None, None) in context} == {base + INFERRED_GRAPH}
+    assert next(dataset.quads((URIRef(f"{base}regel/{link.rule}"), tg.reason, None, None)))[3] == URIRef(base + "graf/ordlister")
+
+
+def test_row_of_a_fact_keeps_its_keys_in_order() -> None:
+    row = Fact("a", "level", "b", "d", "s", "q", 0, 1).to_json()
+    assert list(row) == [
+        "id", "subject", "relation", "object", "document", "section", "quote", "start", "end", "value", "unit", "basis", "confidence", "reason", "rule",
+    ]  # fmt: skip
+    assert Fact("a", "level", "b", "d", "s", "q", 0, 1, reason="r", rule="x").id == row["id"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("begyndende … fravær", "et begyndende højt fravær.", "begyndende højt fravær"),
+        ("begyndende … fravær", "begyndende problemer. Fravær", None),
+        ("*fravær", "stigende skolefravær", "skolefravær"),
+        ("tidlig* opsporing", "tidlige\nopsporing", "tidlige\nopsporing"),
+        ("racisme", "antiracisme", None),
+        ("ikke kun \"tunge\" sager", "(ikke kun \"tunge\" sager)", "ikke kun \"tunge\" sager"),
+    ],
+)
+def test_phrases(phrase: str, text: str, found: str | None) -> None:
+    match = pattern((phrase,)).search(text)
+    assert (match.group() if match else None) == found
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("", "skal have tg:when, tg:then, tg:reason og tg:confidence"),
+        ('tg:when [ tg:lookIn "et andet sted" ] ; tg:then [ tg:relation "level" ] ; tg:confidence 0.5 ; tg:reason "x"', "kender ikke »et andet sted«"),
+        ('tg:when [ tg:lookIn "name" ] ; tg:then [ tg:relation "level" ] ; tg:confidence 0.5 ; tg:reason "{hvad}"', "kender ikke »hvad«"),
+        ('tg:when [ tg:lookIn "name" ] ; tg:then [ tg:relation "level" ] ; tg:confidence 1.5 ; tg:reason "x"', "sikkerhed mellem 0 og 1"),
+    ],
+)
+def test_broken_rule_is_told_by_name(tmp_path: Path, body: str, told: str) -> None:
+    path = tmp_path / "rules.ttl"
+    path.write_text(f"@prefix tg: <{TG}> .\n<https://x.example/regel/min> a tg:Rule {'; ' + body if body else ''} .", encoding="utf-8")
+    with pytest.raises(VocabularyError, match="min") as error:
+        read_rules(path)
+    assert told in str(error.value)
