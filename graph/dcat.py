@@ -9,14 +9,15 @@ from datetime import datetime
 from corpus.document import Source
 from graph.description import written
 from graph.terms import TYPE, Adder, QuadBag, node, number, plain, typed, words
-from ontology.names import DCT, PROV, SCHEMA, XSD
+from ontology.names import DCT, PROV, SCHEMA, SKOS, XSD, slug
 
 DCAT = "http://www.w3.org/ns/dcat#"
 SPDX = "http://spdx.org/rdf/terms#"
 
+MUNICIPALITY_NAME = "Københavns Kommune"
+
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _DANISH = "http://publications.europa.eu/resource/authority/language/DAN"
-_MUNICIPALITY = "forvaltning/koebenhavns-kommune"
 _TITLE = "Trivselsgrafen"
 _ABOUT = "Hjælp, mål, love, pligter og risikofaktorer, som Københavns Kommunes dokumenter om børns trivsel nævner, hver med citat og sted."
 
@@ -40,7 +41,7 @@ def catalogue(base: str, sources: Iterable[Source], files: Iterable[DataFile], b
     _add_resource(add, whole, "Catalog", f"{_TITLE}: data", _ABOUT)
     _add_resource(add, graph, "Dataset", _TITLE, _ABOUT)
     for iri in (whole, graph):
-        add(iri, DCT + "publisher", node(f"{base}{_MUNICIPALITY}"))
+        _add_publisher(add, iri, base, MUNICIPALITY_NAME)
         add(iri, DCT + "language", node(_DANISH))
         add(iri, DCT + "modified", typed(built.isoformat(timespec="seconds"), XSD + "dateTime"))
         add(iri, DCT + "rights", words(rights))
@@ -79,7 +80,7 @@ def _add_document(add: Adder, base: str, source: Source, rights: str) -> None:
     about = f"{source.title}, {source.publisher}. Status: {source.status}." if source.status else f"{source.title}, {source.publisher}."
     _add_resource(add, iri, "Dataset", source.title, about)
     add(iri, DCT + "identifier", plain(source.id))
-    add(iri, DCT + "publisher", node(f"{base}{_MUNICIPALITY}"))
+    _add_publisher(add, iri, base, source.publisher)
     add(iri, DCT + "language", node(_DANISH))
     add(iri, DCT + "rights", words(rights))
     add(iri, DCAT + "distribution", node(file))
@@ -92,6 +93,14 @@ def _add_document(add: Adder, base: str, source: Source, rights: str) -> None:
     if source.sha256:
         add(iri, SCHEMA + "sha256", plain(source.sha256))
         _add_checksum(add, file, source.sha256)
+
+
+def _add_publisher(add: Adder, iri: str, base: str, name: str) -> None:
+    """The address is the one the graph has for the publisher."""
+    kind = "forvaltning" if name.casefold() == MUNICIPALITY_NAME.casefold() else "organisation"
+    publisher = f"{base}{kind}/{slug(name)}"
+    add(iri, DCT + "publisher", node(publisher))
+    add(publisher, SKOS + "prefLabel", words(name))
 
 
 def _add_checksum(add: Adder, iri: str, sha256: str) -> None:

@@ -6,6 +6,7 @@ neither waits for the workers that answer outside queries nor takes their place.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,7 @@ _OWL_ONTOLOGY = "http://www.w3.org/2002/07/owl#Ontology"
 _LABELS = (SKOS + "prefLabel", RDFS + "label", DCT + "title", OA + "exact")
 _DEFINITIONS = (SKOS + "definition", DCT + "description", SKOS + "scopeNote", SKOS + "note")
 _STATEMENT = "udsagn/"
+_TERM_CLASSES = {"relation": TG + "Relation", "kind": TG + "EntityKind", "class": RDFS + "Class", "property": RDF + "Property"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,16 @@ class Description:
     claims: tuple[Claim, ...]
     mentions: tuple[Claim, ...]
     incoming: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class OwnTerm:
+    """A term of our own ontology with its name in Danish and English and what it means."""
+
+    name: str
+    label: str
+    english: str
+    definition: str
 
 
 class GraphReader:
@@ -126,6 +138,25 @@ class GraphReader:
         """The names of the things a property of a path points at, or its words."""
         quads = self._quads(subject=self._node(path), predicate=predicate)
         return sorted({self._value(quad).text for quad in quads})
+
+    def own_terms(self) -> dict[str, list[OwnTerm]]:
+        """The terms of the ontology by what they are: classes, properties, relations, kinds of things and others."""
+        groups: dict[str, list[OwnTerm]] = {name: [] for name in (*_TERM_CLASSES, "")}
+        classes: dict[str, set[str]] = defaultdict(set)
+        texts: dict[str, dict[tuple[str, str | None], str]] = defaultdict(dict)
+        for triple in self._ontology_triples():
+            subject = str(getattr(triple.subject, "value", ""))
+            if triple.predicate.value == TYPE:
+                classes[subject].add(str(getattr(triple.object, "value", "")))
+            elif isinstance(triple.object, Literal):
+                texts[subject][triple.predicate.value, triple.object.language] = triple.object.value
+        for subject in sorted(classes, key=str.casefold):
+            group = next((name for name, class_ in _TERM_CLASSES.items() if class_ in classes[subject]), "")
+            name = _short(subject).removeprefix(self.base)
+            da, en = (next((texts[subject][label, language] for label in _LABELS if (label, language) in texts[subject]), "") for language in ("da", "en"))
+            if name != _ONTOLOGY and da:
+                groups[group].append(OwnTerm(name, da, en, texts[subject].get((SKOS + "definition", "da"), "")))
+        return groups
 
     def subject_of(self, statement: str) -> str | None:
         """The path of the thing a statement is about."""

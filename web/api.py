@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.exceptions import NotFound
 
 from web.citations import opened
+from web.facts_table import facts_csv
 from web.limiter import limiter, question_limit
 from web.question_form import HIGHEST_AGE, HIGHEST_GRADE, ask
 
@@ -70,6 +71,13 @@ def facts(query: FactQuery) -> Response:
     """List the facts, each with its quote and offsets."""
     chosen = opened().facts(query.subject, query.relation)
     return jsonify({"facts": [fact.to_json() for fact in chosen]})
+
+
+@api.get("/facts.csv", summary="Alle oplysninger til regneark")
+def facts_table(query: FactQuery) -> Response:
+    """The facts as a table that Excel opens: UTF-8 with a byte order mark, semicolons, formulas disarmed."""
+    table = facts_csv(opened().facts(query.subject, query.relation))
+    return Response(table, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": "attachment; filename=oplysninger.csv"})
 
 
 @api.get("/interventions", summary="Alle indsatser")

@@ -11,11 +11,15 @@ from flask_openapi3.openapi import OpenAPI
 
 from web.api import api
 from web.citations import OPENER
+from web.data_pages import data_pages
 from web.errors import init_errors, invalid_body
+from web.graph_access import init_graph_access
 from web.headers import init_headers
 from web.limiter import MANY, QUESTION_LIMIT, limiter
+from web.linked_data import init_converters, linked_data
 from web.pages import pages
 from web.settings import Settings
+from web.sparql import sparql
 from web.startup import Service
 from web.template_words import init_template_words
 
@@ -45,6 +49,9 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     init_headers(app)
     init_errors(app)
     init_template_words(app)
-    app.register_blueprint(pages)
+    init_graph_access(app)
+    init_converters(app)
+    for blueprint in (pages, sparql, data_pages, linked_data):
+        app.register_blueprint(blueprint)
     app.register_api(api)
     return app

@@ -15,11 +15,14 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from corpus.cpr import mask_cpr
+from graph.errors import SparqlBusy, SparqlError, SparqlRefused, SparqlSyntax, SparqlTimeout, SparqlTooLarge, StorageError
 from search.searcher import QuestionError
 from web.answer_view import notice_groups
 from web.citations import opened
 from web.generations import GenerationError
+from web.negotiation import wants_data
 from web.question_form import QuestionForm, QuestionRefused
+from web.sparql import QueryWithCpr
 from web.startup import UnknownName
 
 _log = logging.getLogger(__name__)
@@ -29,6 +32,7 @@ TOO_LARGE = "Skriv kortere – højst 4.000 tegn."
 _TEXTS = {
     400: ("forkert_kald", "Vi kunne ikke læse det, du sendte", "Gå tilbage, og prøv igen."),
     404: ("ikke_fundet", "Siden findes ikke", "Måske er adressen skrevet forkert, eller også er oplysningen flyttet."),
+    406: ("forkert_format", "Vi har ikke det format", "Vælg HTML, Turtle, JSON-LD eller N-Triples."),
     405: ("forkert_metode", "Adressen kan ikke bruges på den måde", "Begynd forfra på siden Spørg."),
     413: ("for_langt", "Teksten er for lang", TOO_LARGE),
     415: ("forkert_format", "Vi kan ikke læse det format", "Send JSON med Content-Type: application/json."),
@@ -36,14 +40,31 @@ _TEXTS = {
     500: ("fejl_hos_os", "Noget gik galt", OURS),
     503: ("ikke_klar", "Tjenesten er ikke klar endnu", "Vi er ved at læse dokumenterne. Prøv igen om et øjeblik."),
 }
-_API = "/api/"
+_SPARQL = "/sparql"
+_SPARQL_TEXTS = {
+    406: "Vælg et svarformat, vi har: application/sparql-results+json, application/sparql-results+xml, text/csv eller text/turtle.",
+    413: "Forespørgslen er for lang. Den må højst fylde 16.384 byte.",
+    415: "Send forespørgslen i en formular i feltet query eller som application/sparql-query.",
+}
+_SPARQL_ERRORS: dict[type[SparqlError], tuple[str, HTTPStatus]] = {
+    SparqlRefused: ("afvist", HTTPStatus.BAD_REQUEST),
+    SparqlSyntax: ("ugyldig_forespoergsel", HTTPStatus.BAD_REQUEST),
+    SparqlTooLarge: ("for_stor", HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    SparqlTimeout: ("stoppet", HTTPStatus.SERVICE_UNAVAILABLE),
+    SparqlBusy: ("optaget", HTTPStatus.SERVICE_UNAVAILABLE),
+}
+_SOON = {"Retry-After": "5"}
+_QUERY_CPR = "Forespørgslen ser ud til at indeholde et cpr-nummer. Vi har hverken kørt eller gemt den. Fjern nummeret, og prøv igen."
 
 
 def init_errors(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(QuestionError, _question_error)
     app.register_error_handler(QuestionRefused, _refused)
+    app.register_error_handler(SparqlError, _sparql_error)
+    app.register_error_handler(QueryWithCpr, _query_with_cpr)
     app.register_error_handler(GenerationError, _not_ready)
+    app.register_error_handler(StorageError, _not_ready)
     app.register_error_handler(UnknownName, _unknown_name)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
@@ -56,14 +77,14 @@ def invalid_body(error: ValidationError) -> Response:
 
 
 def _question_error(error: QuestionError) -> ResponseReturnValue:
-    if _is_api():
+    if wants_data():
         return _json("ugyldigt_spoergsmaal", str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
     form = QuestionForm.of(request.values)
     return render_template("spoerg.html", form=form, error=str(error)), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _refused(error: QuestionRefused) -> ResponseReturnValue:
-    if _is_api():
+    if wants_data():
         return jsonify(error.answer.to_json()), HTTPStatus.UNPROCESSABLE_ENTITY
     form = QuestionForm.of(request.form).masked
     notices = notice_groups(opened(), error.answer.notices)
@@ -71,13 +92,27 @@ def _refused(error: QuestionRefused) -> ResponseReturnValue:
     return page, HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _not_ready(error: GenerationError) -> ResponseReturnValue:
+def _sparql_error(error: SparqlError) -> ResponseReturnValue:
+    name, status = _SPARQL_ERRORS.get(type(error), ("afvist", HTTPStatus.BAD_REQUEST))
+    headers = _SOON if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    if wants_data():
+        return *_json(name, str(error), status), headers
+    return render_template("sparql.html", error=str(error)), status, headers
+
+
+def _query_with_cpr(error: QueryWithCpr) -> ResponseReturnValue:
+    if wants_data():
+        return _json("cpr_i_spoergsmaal", _QUERY_CPR, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return render_template("sparql.html", cpr=True, in_address=request.method == "GET"), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _not_ready(error: GenerationError | StorageError) -> ResponseReturnValue:
     _log.error("%s", error)
     return _page(HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "30"})
 
 
 def _unknown_name(error: UnknownName) -> ResponseReturnValue:
-    return _json("ikke_fundet", mask_cpr(str(error)), HTTPStatus.NOT_FOUND) if _is_api() else _page(HTTPStatus.NOT_FOUND, {})
+    return _json("ikke_fundet", mask_cpr(str(error)), HTTPStatus.NOT_FOUND) if wants_data() else _page(HTTPStatus.NOT_FOUND, {})
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -96,15 +131,13 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 
 def _page(code: int, headers: dict[str, str]) -> ResponseReturnValue:
     name, title, text = _TEXTS.get(code) or _TEXTS[400 if code < 500 else 500]
-    if _is_api():
+    if request.path == _SPARQL:
+        text = _SPARQL_TEXTS.get(code, text)
+    if wants_data():
         body, status = jsonify({"fejl": name, "besked": text}), code
         return body, status, headers
     return render_template("fejl.html", title=title, text=text), code, headers
 
 
-def _json(name: str, text: str, status: HTTPStatus) -> ResponseReturnValue:
+def _json(name: str, text: str, status: HTTPStatus) -> tuple[Response, HTTPStatus]:
     return jsonify({"fejl": name, "besked": text}), status
-
-
-def _is_api() -> bool:
-    return request.path.startswith(_API)

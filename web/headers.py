@@ -19,7 +19,7 @@ _ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_ASKING = ("/spoerg", "/api/v1/ask")
+_ASKING = ("/spoerg", "/api/v1/ask", "/sparql")
 
 
 def init_headers(app: Flask) -> None:

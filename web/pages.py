@@ -14,10 +14,13 @@ from web.answer_view import answer_page
 from web.catalogue_view import catalogue
 from web.citations import opened, short_section, source_words
 from web.document_view import Chapter, Marks, chapters_of, items_of
+from web.graph_access import graph_reader
 from web.ladder_view import rungs, step_numbers, without_step
 from web.limiter import limiter, question_limit
+from web.linked_data import describable
 from web.offer_view import page_of
 from web.question_form import CPR_REASON, QuestionForm, QuestionRefused
+from web.service_markup import service_markup
 from web.startup import Service
 from web.wording import RELATIONS, fact_words
 
@@ -62,13 +65,16 @@ def offers() -> ResponseReturnValue:
     return render_template("indsatser.html", catalogue=catalogue(opened(), request.args))
 
 
-@pages.get("/indsats/<id_>")
+@pages.get("/indsats/<slug:id_>")
+@describable("indsats")
 def offer(id_: str) -> ResponseReturnValue:
     """One offer."""
     service = opened()
     if id_ not in service.index.offers:
         raise NotFound
-    return render_template("indsats.html", offer=page_of(service, service.index.offers[id_]), steps=step_numbers(service))
+    found = service.index.offers[id_]
+    markup = service_markup(service, graph_reader(), found)
+    return render_template("indsats.html", offer=page_of(service, found), steps=step_numbers(service), markup=markup)
 
 
 @pages.get("/trappen")
@@ -87,7 +93,8 @@ def documents() -> ResponseReturnValue:
     return render_template("dokumenter.html", documents=opened().documents.values())
 
 
-@pages.get("/dokument/<id_>")
+@pages.get("/dokument/<slug:id_>")
+@describable("dokument")
 def document(id_: str) -> ResponseReturnValue:
     """A document, or one chapter of a long one, opened where a citation stands."""
     service = opened()

@@ -11,9 +11,12 @@ import waitress
 from web.application import create_app
 from web.build import build
 from web.generations import is_built
+from web.graph_access import WAITING, WORKERS
 from web.reasons import reason
 from web.settings import Settings
 from web.startup import open_service
+
+THREADS = WORKERS + WAITING + 6  # all queries to the graph that may run or wait, and six for everything else
 
 
 class ServingError(Exception):
@@ -31,7 +34,7 @@ def serve_forever(host: str, port: int, announce: Callable[[str], None]) -> None
             build(settings, progress=lambda stage: announce(f"{stage} …"))
         service = open_service(settings)
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        server = waitress.create_server(create_app(service, settings), sockets=[listening], threads=4, ident=None)
+        server = waitress.create_server(create_app(service, settings), sockets=[listening], threads=THREADS, ident=None)
         name = f"[{host}]" if ":" in host else host
         announce(f"Trivselsgrafen kører på http://{name}:{listening.getsockname()[1]}/ – stop med Ctrl+C.")
         try:

@@ -7,14 +7,21 @@ from typing import Any
 
 from flask import Flask, current_app, g, request
 
+from graph.fact import INFERRED
+from graph.statements import GRAPHS
 from web.citations import OPENER, opened, source_words
 from web.generations import GenerationError
+from web.graph_access import graph_reader
 from web.pages import THEMES
-from web.wording import NOT_STATED, administrations, count_words, date_words, phone_parts, span_words
+from web.sparql import FORMS
+from web.sparql_examples import EXAMPLES as SPARQL_EXAMPLES
+from web.sparql_examples import START
+from web.wording import NOT_STATED, administrations, count_words, date_words, megabyte_words, phone_parts, second_words, span_words
 
 MENU = (
     ("pages.front", "Spørg", ("/", "/spoerg")), ("pages.offers", "Indsatser", ("/indsatser", "/indsats/")), ("pages.ladder", "Trappen", ("/trappen",)),
-    ("pages.documents", "Dokumenter", ("/dokumenter", "/dokument/")), ("pages.about", "Om", ("/om",)),
+    ("pages.documents", "Dokumenter", ("/dokumenter", "/dokument/")), ("sparql.endpoint", "SPARQL", ("/sparql",)),
+    ("pages.about", "Om og data", ("/om", "/data", "/ontologi")),
 )  # fmt: skip
 EXAMPLES = (
     "Hvad hjælp findes til elever med bekymrende fravær på Amager?",
@@ -25,10 +32,10 @@ EXAMPLES = (
 
 def init_template_words(app: Flask) -> None:
     """Give the templates their shared words."""
-    app.jinja_env.filters.update(date_words=date_words, phone_parts=phone_parts, source_words=source_words)
+    app.jinja_env.filters.update(date_words=date_words, phone_parts=phone_parts, source_words=source_words, seconds=second_words, megabytes=megabyte_words)
     app.jinja_env.globals.update(
         EXAMPLES=EXAMPLES, NOT_STATED=NOT_STATED, administrations=administrations, count_words=count_words, districts=_districts,
-        span_words=span_words,
+        span_words=span_words, SPARQL_EXAMPLES=SPARQL_EXAMPLES, SPARQL_FORMS=FORMS, SPARQL_START=START, inferred_graph=_inferred_graph,
     )  # fmt: skip
     app.context_processor(_shared)
 
@@ -52,6 +59,11 @@ def _updated() -> str:
     except GenerationError:
         return ""
     return date_words(date.fromtimestamp(folder.stat().st_mtime).isoformat())
+
+
+def _inferred_graph() -> str:
+    """The address of the named graph that holds what was inferred."""
+    return f"{graph_reader().base}graf/{GRAPHS[INFERRED]}"
 
 
 def _districts() -> list[str]:

@@ -81,6 +81,16 @@ def count_words(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def second_words(seconds: float) -> str:
+    """A time in seconds with two decimals: "0,03"."""
+    return f"{seconds:.2f}".replace(".", ",")
+
+
+def megabyte_words(size: int) -> str:
+    """The size of a file: "4,9 MB"."""
+    return f"{max(size / 1_000_000, 0.1):.1f} MB".replace(".", ",")
+
+
 def listed(words: Iterable[str]) -> str:
     """Words as a Danish list: "a", "a og b", "a, b og c"."""
     names = list(words)

@@ -41,12 +41,17 @@ function showProblem(form, field) {
   box.focus();
 }
 
-const form = document.getElementById("spoerg");
-form?.addEventListener("submit", (event) => {
-  const field = form.elements.q;
-  if (!holdsCpr(field.value)) return;
-  event.preventDefault();
-  showProblem(form, field);
+for (const [id, name] of [["spoerg", "q"], ["sparql", "query"]]) {
+  const form = document.getElementById(id);
+  form?.addEventListener("submit", (event) => {
+    const field = form.elements[name];
+    if (!holdsCpr(field.value)) return;
+    event.preventDefault();
+    showProblem(form, field);
+  });
+}
+document.getElementById("query")?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.ctrlKey) event.target.form.requestSubmit();
 });
 
 for (const button of document.querySelectorAll(".js-only")) button.hidden = false;

@@ -1,0 +1,92 @@
+"""The graph of the generation in use: workers for queries from outside, and a reader for descriptions; each made when first needed.
+
+Why a wait of its own before the pool: a query may run for two seconds, and every query must end within three, so one that finds both
+workers taken waits only a moment before it is told to come back. So waiting queries can never hold all threads of the server.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from pathlib import Path
+
+from flask import Flask, current_app
+
+from graph.description import GraphReader
+from graph.errors import SparqlBusy
+from graph.sparql import SparqlAnswer, WorkerPool
+from web.citations import opened
+
+WORKERS = 2
+WAITING = 16  # queries that may wait for a worker at once
+WAIT = 0.5  # seconds
+_KEY = "trivselsgrafen-graph"
+
+
+class GraphAccess:
+    """One pool and one reader, replaced when a new generation is in use."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._turns = threading.Semaphore(WORKERS)
+        self._places = threading.Semaphore(WORKERS + WAITING)
+        self._pool: tuple[Path, WorkerPool] | None = None
+        self._reader: tuple[Path, GraphReader] | None = None
+
+    def query(self, folder: Path, text: str, form: str) -> SparqlAnswer:
+        """The answer to a query over a store folder.
+
+        Raises SparqlError, with a plain sentence, when the query is refused, wrong, too slow or too large, or all workers are busy.
+        """
+        if not self._places.acquire(blocking=False):
+            raise SparqlBusy("Der er for mange forespørgsler lige nu. Prøv igen om et øjeblik.")
+        try:
+            if not self._turns.acquire(timeout=WAIT):
+                raise SparqlBusy("Andre forespørgsler er i gang lige nu. Prøv igen om et øjeblik.")
+            try:
+                return self.pool(folder).query(text, form)
+            finally:
+                self._turns.release()
+        finally:
+            self._places.release()
+
+    def pool(self, folder: Path) -> WorkerPool:
+        """The workers over a store folder; those over an older one end when they are done."""
+        with self._lock:
+            if self._pool is None or self._pool[0] != folder:
+                former, self._pool = self._pool, (folder, WorkerPool(folder, WORKERS))
+                if former:
+                    former[1].close()
+            return self._pool[1]
+
+    def reader(self, folder: Path) -> GraphReader:
+        """The reader of a store folder."""
+        with self._lock:
+            if self._reader is None or self._reader[0] != folder:
+                self._reader = (folder, GraphReader(folder))
+            return self._reader[1]
+
+    def close(self) -> None:
+        """End the workers."""
+        with self._lock:
+            if self._pool:
+                self._pool[1].close()
+            self._pool = None
+
+
+def init_graph_access(app: Flask) -> None:
+    """Give the application its access to the graph, closed when the process ends."""
+    access = GraphAccess()
+    app.extensions[_KEY] = access
+    atexit.register(access.close)
+
+
+def graph_access() -> GraphAccess:
+    """The access of this application."""
+    access: GraphAccess = current_app.extensions[_KEY]
+    return access
+
+
+def graph_reader() -> GraphReader:
+    """The reader of the generation in use."""
+    return graph_access().reader(opened().folder / "store")

@@ -1,0 +1,145 @@
+"""A thing of the graph as its page shows it: what the documents say of it, where it is named, and its properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.description import Claim, Description, GraphReader, Value
+from graph.fact import INFERRED, Fact
+from web.citations import Citation, cite
+from web.startup import Service
+from web.wording import RELATIONS, fact_words
+
+_PAGE_SIZE = 24_000  # characters of text in the tables of one page
+_ROW_SIZE = 420  # characters of markup around a row, about
+_LONGEST = 300  # characters of a property's words
+_PROPERTIES = 40
+_STATEMENT, _QUOTE = "udsagn/", "citat/"
+_OWN_KINDS = {"udsagn": "Udsagn", "citat": "Citat", "graf": "Navngiven graf", "dokument": "Dokument", "status": "Dokuments status", "ontologi": "Ontologi"}
+_UNNAMED = "Del af grafen"
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A fact with the addresses of what it binds and the words it rests on."""
+
+    subject: str
+    subject_path: str | None
+    relation: str
+    words: str
+    object_path: str | None
+    citation: Citation | None
+    is_inferred: bool
+    reason: str | None
+    statement: str
+
+
+@dataclass(frozen=True)
+class ThingPage:
+    """One page of a thing; ``number`` of ``count`` pages."""
+
+    path: str
+    label: str
+    kind: str
+    definitions: tuple[str, ...]
+    claims: tuple[FactRow, ...]
+    mentions: tuple[FactRow, ...]
+    incoming: tuple[Value, ...]
+    values: tuple[Value, ...]
+    number: int
+    count: int
+
+
+Row = tuple[str, FactRow | Value]
+
+
+def thing_page(service: Service, reader: GraphReader, thing: Description, number: int) -> ThingPage:
+    """One page of what is known of a thing; long tables go on over several pages."""
+    sheets = list(_sheets(list(_rows(service, reader, thing))))
+    number = min(max(number, 1), len(sheets))
+    chosen = sheets[number - 1]
+    facts = {part: tuple(row for name, row in chosen if name == part and isinstance(row, FactRow)) for part in ("claims", "mentions")}
+    return ThingPage(
+        path=thing.path,
+        label=_label(service, thing),
+        kind=(_OWN_KINDS.get(thing.path.partition("/")[0]) or thing.kind or _UNNAMED),
+        definitions=tuple(text for text in thing.definitions if text != thing.label),
+        claims=facts["claims"],
+        mentions=facts["mentions"],
+        incoming=tuple(row for name, row in chosen if name == "incoming" and isinstance(row, Value)),
+        values=_shortened(thing.values) if number == 1 else (),
+        number=number,
+        count=len(sheets),
+    )
+
+
+def _rows(service: Service, reader: GraphReader, thing: Description) -> Iterator[Row]:
+    """All rows in their order: about the thing, naming it, pointing at it."""
+    first, _, rest = thing.path.partition("/")
+    if first == _STATEMENT[:-1]:
+        claims: Sequence[Claim] = [Claim(rest, reader.subject_of(rest) or "", None)]
+    elif first == _QUOTE[:-1]:
+        ids = (value.path.removeprefix(_STATEMENT) for value in thing.incoming if value.path)
+        claims = [Claim(id_, reader.subject_of(id_) or "", None) for id_ in ids]
+    else:
+        claims = thing.claims
+    for part, found in (("claims", claims), ("mentions", thing.mentions)):
+        pairs = [(service.index.facts[claim.id], claim) for claim in found if claim.id in service.index.facts]
+        for fact, claim in sorted(pairs, key=lambda pair: (pair[0].document, pair[0].start, pair[0].relation, pair[0].id)):
+            yield part, _fact_row(service, fact, claim)
+    told = {claim.subject for claim in thing.mentions}
+    for value in sorted(set(thing.incoming), key=lambda value: (value.text, value.property)):
+        if value.path not in told and first != _QUOTE[:-1]:
+            yield "incoming", value
+
+
+def _fact_row(service: Service, fact: Fact, claim: Claim) -> FactRow:
+    is_cited = bool(fact.quote) and fact.document in service.documents
+    return FactRow(
+        subject=fact.subject,
+        subject_path=claim.subject or None,
+        relation=RELATIONS.get(fact.relation, fact.relation),
+        words=fact_words(fact),
+        object_path=claim.object,
+        citation=cite(service, fact.document, fact.start, fact.end) if is_cited else None,
+        is_inferred=fact.basis == INFERRED,
+        reason=fact.reason,
+        statement=f"{_STATEMENT}{fact.id}",
+    )
+
+
+def _sheets(rows: list[Row]) -> Iterator[list[Row]]:
+    """The rows cut into pages; there is always a first page."""
+    sheet: list[Row] = []
+    size = 0
+    for row in rows:
+        weight = _weight(row[1])
+        if sheet and size + weight > _PAGE_SIZE:
+            yield sheet
+            sheet, size = [], 0
+        sheet.append(row)
+        size += weight
+    yield sheet
+
+
+def _weight(row: FactRow | Value) -> int:
+    if isinstance(row, Value):
+        return _ROW_SIZE // 2 + len(row.text)
+    return _ROW_SIZE + len(row.subject) + len(row.words) + (len(row.citation.text) if row.citation else 0)
+
+
+def _shortened(values: Sequence[Value]) -> tuple[Value, ...]:
+    cut = (Value(value.property, f"{value.text[:_LONGEST]} …" if len(value.text) > _LONGEST else value.text, value.path) for value in values)
+    return tuple(cut)[:_PROPERTIES]
+
+
+def _label(service: Service, thing: Description) -> str:
+    first, _, rest = thing.path.partition("/")
+    fact = service.index.facts.get(rest) if first == _STATEMENT[:-1] else None
+    if fact:
+        return f"{fact.subject}: {fact_words(fact)}"
+    if first == _QUOTE[:-1]:
+        document, _, place = rest.partition("/")
+        return f"Citat fra {service.index.sources.get(document, {}).get('title', document)}, plads {place}"
+    return thing.label
