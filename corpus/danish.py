@@ -14,6 +14,7 @@ from functools import lru_cache
 import simplemma
 import snowballstemmer
 
+LONGEST_WORD = 60  # letters; longer runs are no words
 SHORTEST_PART = 4  # letters; shorter pieces of a compound say too little
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’][a-zæøå]+)?", re.UNICODE)
@@ -60,7 +61,7 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _computed(word: str) -> str:
-    if word.isdigit():
+    if word.isdigit() or len(word) > LONGEST_WORD:
         return word
     lemma = simplemma.lemmatize(word, lang="da").casefold()
     return str(_stemmer.stemWord(_IRREGULAR.get(lemma, lemma)))
@@ -83,7 +84,7 @@ class Splitter:
     @lru_cache(maxsize=50_000)  # noqa: B019 - one splitter lives as long as the index it serves
     def parts(self, word: str) -> tuple[str, ...]:
         """The stems of the two parts of a compound, or nothing when it is no compound of known words."""
-        if len(word) < 2 * SHORTEST_PART:
+        if not 2 * SHORTEST_PART <= len(word) <= LONGEST_WORD:
             return ()
         best: tuple[str, ...] = ()
         for head, tail in self._cuts(word):

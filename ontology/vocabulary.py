@@ -60,6 +60,10 @@ def parse_turtle(path: Path) -> Graph:
         return Graph().parse(path, format="turtle")
     except OSError as error:
         raise VocabularyError(f"Ordlisten {path.name} kan ikke åbnes ({error.strerror}). Geninstallér programmet.") from error
+    except (UnicodeDecodeError, AssertionError) as error:
+        raise VocabularyError(
+            f"Ordlisten {path.name} kan ikke læses til ende: den er ikke tekst i UTF-8, eller et anførselstegn mangler. Ret filen, og prøv igen."
+        ) from error
     except BadSyntax as error:
         # BadSyntax counts lines from 0 in `lines`; its own text is English and holds the whole file.
         raise VocabularyError(

@@ -105,14 +105,14 @@ def _with_parts(id_: str, index: Index) -> list[str]:
 
 def _unmet(query: Query, passages: list[tuple[str, float]], index: Index) -> str | None:
     top = passages[0][1] if passages else 0.0
-    sure = any(need.weight >= SURE_NEED for need in query.understood.needs) or query.names
+    sure = any(need.weight >= SURE_NEED for need in query.understood.needs) or query.names or query.understood.places
     if top < LEAST_PASSAGE or (not sure and covered(query, index) < LEAST_COVERED):
         return NOTHING_FOUND
     return None
 
 
 def covered(query: Query, index: Index) -> float:
-    """The share of a question's telling words that stand in the documents, rare words counting more; 0.5 when it has none."""
+    """The share of a question's telling words that stand in the documents, rare words counting more; 0 when it has none."""
     understood = query.understood
     telling = {word for match in index.audiences.find(understood.question, understood.language) for word in match.words.split()} | set(understood.cue_words)
     telling |= {word for place in understood.places for word in words(fold(place.said))}
@@ -128,4 +128,4 @@ def covered(query: Query, index: Index) -> float:
             known += weight
         elif any(index.frequency.get(part) for part in index.splitter.parts(word)):
             known += 0.6 * weight
-    return known / whole if whole else 0.5
+    return known / whole if whole else 0.0

@@ -50,7 +50,7 @@ def read_questions(path: Path) -> list[Question]:
         except ValueError as error:
             raise QuestionsError(f"{path.name}, linje {number}: ikke gyldig JSON. Ret linjen, og prøv igen.") from error
         if row is not None:
-            if not isinstance(row.get("query"), str):
+            if not isinstance(row, dict) or not isinstance(row.get("query"), str):
                 raise QuestionsError(f"{path.name}, linje {number}: der mangler et spørgsmål (query). Ret linjen, og prøv igen.")
             rows.append({"kind": "help", "interventions": [], "acceptable": [], "wrong": [], "quotes": [], **row})
     return rows

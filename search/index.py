@@ -32,7 +32,7 @@ from search.vectors import VectorIndex, profile_texts
 FORMAT = 5  # raised whenever the files of an index change their form
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
-KIND_WEIGHTS = {"Role": 0.3, "Place": 0.3, "TargetGroup": 0.35, "Method": 0.6, "Duty": 0.6}
+KIND_WEIGHTS = {"Role": 0.1, "Place": 0.15, "TargetGroup": 0.2, "Method": 0.6, "Duty": 0.6}
 
 
 class StaleIndex(Exception):
@@ -94,7 +94,7 @@ def build_index(
 def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Sequence[Concept]) -> dict[str, float]:
     """Whom each offer is for, from -1 (adults) to 1 (children and young people)."""
     by_id = {fact.id: fact for fact in facts}
-    words_of = Lexicon(entries_of(audiences, cues=True))
+    words_of = Lexicon(entries_of(audiences, cues=True), cues=True)
     return {offer.id: offer_audience(offer, by_id, words_of) for offer in offers}
 
 
@@ -169,10 +169,10 @@ class Index:
         self.topics = {id_: Topic(row["label"], row["weight"], row["near"], tuple(row["terms"]), tuple(row["confused"])) for id_, row in data["topics"].items()}
         self.intents: dict[str, dict[str, Any]] = data["intents"]
         self.needs = Lexicon(_entry(row) for row in data["entries"])
-        self.cues = Lexicon(_entry(row) for row in data["cues"])
+        self.cues = Lexicon((_entry(row) for row in data["cues"]), cues=True)
         self.offer_audiences: dict[str, float] = data["offer_audiences"]
-        self.audiences = Lexicon(_entry(row) for row in data["audiences"])
-        self.withheld = Lexicon(_entry(row) for row in data["withheld"])
+        self.audiences = Lexicon((_entry(row) for row in data["audiences"]), cues=True)
+        self.withheld = Lexicon((_entry(row) for row in data["withheld"]), cues=True)
         self.matters = frozenset(data["matters"])
         self.frequency: dict[str, int] = data["frequency"]
         remember(data["forms"])

@@ -21,7 +21,7 @@ LIGHT_WORDS = frozenset(
     "they and i'm very dreng pige drengen pigen barnet barn søn datter elev eleven knægten".split()
 )
 NEGATIONS = frozenset({"ikke", "aldrig", "ingen", "uden", "not", "never", "no"})
-SLACK = 5  # words; how many may stand between the words of a label
+SLACK = 3  # words; how many may stand between the words of a label
 LEAST_COVER = 0.74  # share of a long label's weight that must be met
 LONG_LABEL = 3  # words; only labels this long may lack one
 MANY_LABELS = 40  # labels; a word that more of them hold is no label of its own
@@ -98,9 +98,10 @@ def _is_vague(entry: Entry, sharing: int) -> bool:
 
 
 class Lexicon:
-    """All labels of a vocabulary, indexed by stem."""
+    """All labels of a vocabulary, indexed by stem; ``cues`` may be met by function words and numbers alone."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], *, cues: bool = False) -> None:
+        self._cues = cues
         self.entries = [entry for entry in entries if entry.stems]
         self._by_stem: dict[str, list[int]] = defaultdict(list)
         for number, entry in enumerate(self.entries):
@@ -148,6 +149,8 @@ class Lexicon:
         whole = sum(self._weights[part] for part in entry.stems)
         present = [part for part in entry.stems if part in positions]
         cover = sum(self._weights[part] for part in present) / whole
+        if not self._cues and not any(not part.isdigit() and part not in _stop_stems() for part in present):
+            return None
         if cover < 1 and (len(entry.stems) < LONG_LABEL or cover < LEAST_COVER or len(present) < 2):
             return None
         places = _closest(present, positions)

@@ -19,16 +19,18 @@ _ORDINALS = {
     "nulte": 0, "første": 1, "anden": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6, "syvende": 7, "ottende": 8, "niende": 9, "tiende": 10,
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
-_WORD = "(" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r"|\d{1,2})"
+_WORD = "(" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r"|(?<![\d,.])\d{1,2})(?:[.,]\d|\s?½)?"
 _ORDINAL = "(" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + ")"
 
 _GRADES = (
     re.compile(r"\b(\d{1,2})\s?\.?\s?(?:kl\b|klasse)"),
     re.compile(rf"\b{_ORDINAL}[ -]?(?:klasse|kl\b|grade)"),
     re.compile(r"\b(?:grade|year|klasse) (\d{1,2})\b"),
+    re.compile(r"\b(\d{1,2})\.?\s?årgang"),
+    re.compile(r"\b(\d)\.\s?[a-f]\b(?!\.)"),
     re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)[ -](?:grade|grader)"),
 )
-_GRADE_SPAN = re.compile(r"\b(\d{1,2})\.?\s?[-–]\s?(\d{1,2})\.?\s?kl")
+_GRADE_SPAN = re.compile(r"\b(\d{1,2})\.?\s?(?:[-–]|til|og|eller)\s?(\d{1,2})\.?\s?kl")
 _AGE_SPAN = re.compile(r"\b(\d{1,2})\s?(?:-|–|til)\s?(\d{1,2})[ -]?(?:år|years)")
 _AGES = (
     re.compile(rf"\b{_WORD}[ -]*(?:år|års|årig|årige|åriges|years?[ -]old|year[ -]olds?)\b"),

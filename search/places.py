@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corpus.danish import fold
 from ontology.concept import Concept
 
+_POSTAL = re.compile(r"københavn|kbh|\b\d{4} (?:[nsvøk]|nv|sv|valby|vanløse|brønshøj|nordhavn)\b|postnummer")
 _LIVES_IN = re.compile(r"\b(?:bor|bopæl|boende|hjemme|lives?|living|flyttet til)\b[^.?!,]{0,25}$")
 
 
@@ -51,12 +52,12 @@ class Gazetteer:
 
     def find(self, text: str) -> Iterator[PlaceFound]:
         """The places of a text in order."""
-        folded = fold(text)
+        folded = "".join(fold(letter) if len(fold(letter)) == 1 else letter for letter in text)
         for match in self._pattern.finditer(folded):
             kind, label, district = self._names[match.group(1)]
             if match.group(1) in ("city", "nv") and not re.search(rf"\b{match.group(1).upper()}\b|\b{match.group(1).capitalize()}\b", text):
                 continue
-            if match.group(1).isdigit() and not re.search(r"københavn|kbh|\d{4} \w", folded[max(0, match.start() - 12):match.end() + 3]):
+            if match.group(1).isdigit() and not _POSTAL.search(folded[max(0, match.start() - 12):match.end() + 12]):
                 continue
             residence = bool(_LIVES_IN.search(folded[max(0, match.start() - 40):match.start()]))
             yield PlaceFound(kind, label, text[match.start():match.end()], district, match.start(), match.end(), residence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,7 @@ FEW_INTERVENTIONS = 6
 LISTING = ("law", "overlap", "trace")  # intents that ask for a list
 MOST_PASSAGES = 10
 MOST_FACTS = 12
+FULL_SCORE = 3.5  # score that is shown as 1
 MOST_DUTIES = 2
 DUTY_PASSAGES = 3
 
@@ -57,7 +59,7 @@ class Searcher:
         try:
             return self.ask(question)
         except QuestionError as error:
-            return Answer(question[:LONGEST_QUESTION], "da", REFUSED, NOTHING_UNDERSTOOD, str(error))
+            return Answer(question.encode("utf-8", "replace").decode()[:LONGEST_QUESTION], "da", REFUSED, NOTHING_UNDERSTOOD, str(error))
 
     def ask(
         self, question: str, *, age: int | None = None, grade: int | None = None, district: str | None = None, school: str | None = None,
@@ -69,6 +71,7 @@ class Searcher:
 
         Raises QuestionError when the question is empty or too long.
         """
+        question = unicodedata.normalize("NFC", question.encode("utf-8", "replace").decode())
         if not question.strip():
             raise QuestionError("Skriv et spørgsmål.")
         if len(question) > LONGEST_QUESTION:
@@ -141,7 +144,7 @@ class Searcher:
             id=offer.id,
             label=offer.label,
             match="strong" if strong else "possible",
-            score=round(min(1.0, row.score / 3.5), 4),
+            score=round(min(1.0, row.score / FULL_SCORE), 4),
             fits={"age": row.fit.age, "district": row.fit.district, "grade": row.fit.grade},
             conditions=tuple({"text": c.text, "quote": self.index.facts[c.fact].quote} for c in offer.conditions),
             referral=offer.referral.text if offer.referral else None,
@@ -214,7 +217,7 @@ class Searcher:
 
     def _evidence(self, id_: str, score: float) -> Evidence:
         passage = self.index.passages[id_]
-        return Evidence(passage.id, passage.document, passage.section, passage.text, passage.start, passage.end, round(score, 4))
+        return Evidence(passage.id, passage.document, passage.section, passage.text, passage.start, passage.end, round(min(1.0, score / FULL_SCORE), 4))
 
 
 def _duty_level(fact: Fact) -> int:

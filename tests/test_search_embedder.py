@@ -88,8 +88,8 @@ def test_index_finds_with_a_transformer_and_refuses_another_model(tiny: Path, sh
     embedder = load_embedder(str(tiny))
     VectorIndex.build(tmp_path, embedder, [("a", "angst hos barn"), ("b", "fravær i skole"), ("a", "skole")])
     index = VectorIndex(tmp_path, embedder)
-    found = index.search(embedder.passages(["fravær i skole"]), 10)
-    assert next(iter(found)) == "b" and found["b"] == pytest.approx(1, abs=1e-5) and set(found) == {"a", "b"}
+    found, = index.search(["fravær i skole"], 10)
+    assert next(iter(found)) == "b" and set(found) == {"a", "b"}
     with pytest.raises(WrongModel, match="en anden sprogmodel. Kør »trivsel build«"):
         VectorIndex(tmp_path, shipped)
 

@@ -45,8 +45,8 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[OPENER] = (lambda: service) if isinstance(service, Service) else service
     Bootstrap5(app)
+    init_headers(app)  # first here is last on the way out: it mends what the limiter adds
     limiter.init_app(app)
-    init_headers(app)
     init_errors(app)
     init_template_words(app)
     init_graph_access(app)

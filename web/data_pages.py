@@ -19,7 +19,7 @@ from graph.fact import INFERRED
 from web.citations import opened
 from web.facts_table import facts_csv
 from web.graph_access import graph_reader
-from web.negotiation import DATA_TYPES, accepted_form, data_response, with_alternates
+from web.negotiation import DATA_TYPES, accepted_form, address_of, data_response, with_alternates
 from web.startup import Service
 
 RIGHTS = (
@@ -64,7 +64,7 @@ def data() -> ResponseReturnValue:
     service = opened()
     if form := accepted_form():
         return _catalogue(service, form)
-    downloads = [Download(f"/{file.path}", file.title, _holds(file), file.size) for file in _files(service)]
+    downloads = [Download(address_of(file.path), file.title, _holds(file), file.size) for file in _files(service)]
     page = render_template(
         "data.html", rows=_rows(service), downloads=downloads, rights=RIGHTS, generation=service.folder.name, built=_built(service.folder),
         facts=len(service.index.facts), inferred=sum(fact.basis == INFERRED for fact in service.index.facts.values()),

@@ -9,7 +9,7 @@ import logging
 import traceback
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
@@ -53,7 +53,7 @@ _SPARQL_ERRORS: dict[type[SparqlError], tuple[str, HTTPStatus]] = {
     SparqlTimeout: ("stoppet", HTTPStatus.SERVICE_UNAVAILABLE),
     SparqlBusy: ("optaget", HTTPStatus.SERVICE_UNAVAILABLE),
 }
-_SOON = {"Retry-After": "5"}
+_SOON = "5"  # seconds until a query that was stopped or turned away may be tried again
 _QUERY_CPR = "Forespørgslen ser ud til at indeholde et cpr-nummer. Vi har hverken kørt eller gemt den. Fjern nummeret, og prøv igen."
 
 
@@ -94,10 +94,10 @@ def _refused(error: QuestionRefused) -> ResponseReturnValue:
 
 def _sparql_error(error: SparqlError) -> ResponseReturnValue:
     name, status = _SPARQL_ERRORS.get(type(error), ("afvist", HTTPStatus.BAD_REQUEST))
-    headers = _SOON if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    g.retry_after = _SOON
     if wants_data():
-        return *_json(name, str(error), status), headers
-    return render_template("sparql.html", error=str(error)), status, headers
+        return _json(name, str(error), status)
+    return render_template("sparql.html", error=str(error)), status
 
 
 def _query_with_cpr(error: QueryWithCpr) -> ResponseReturnValue:
@@ -139,5 +139,5 @@ def _page(code: int, headers: dict[str, str]) -> ResponseReturnValue:
     return render_template("fejl.html", title=title, text=text), code, headers
 
 
-def _json(name: str, text: str, status: HTTPStatus) -> tuple[Response, HTTPStatus]:
+def _json(name: str, text: str, status: HTTPStatus) -> ResponseReturnValue:
     return jsonify({"fejl": name, "besked": text}), status

@@ -17,7 +17,7 @@ from werkzeug.routing import BaseConverter
 
 from web.citations import opened
 from web.graph_access import graph_reader
-from web.negotiation import DATA_TYPES, accepted_form, data_response, with_alternates
+from web.negotiation import DATA_TYPES, accepted_form, address_of, data_response, with_alternates
 from web.thing_view import thing_page
 
 linked_data = Blueprint("linked_data", __name__)
@@ -105,7 +105,7 @@ def _data(path: str, form: str) -> ResponseReturnValue:
     other = _other_address(path)
     if other is None:
         raise NotFound
-    return redirect(f"/{other}.{form}", HTTPStatus.SEE_OTHER)
+    return redirect(address_of(f"{other}.{form}"), HTTPStatus.SEE_OTHER)
 
 
 def _other_address(path: str) -> str | None:

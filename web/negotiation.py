@@ -10,6 +10,11 @@ DATA_TYPES = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "appl
 _ACCEPTED = {**{media_type: form for form, media_type in DATA_TYPES.items()}, "application/json": "jsonld"}
 
 
+def address_of(path: str) -> str:
+    """Where a path below the base is served, also behind a proxy that adds a prefix."""
+    return f"{request.script_root}/{path}"
+
+
 def accepted_form() -> str | None:
     """The form of data that the Accept header asks for, None for a page."""
     best = request.accept_mimetypes.best_match([PAGE, *_ACCEPTED], default=PAGE)
@@ -29,14 +34,15 @@ def wants_data() -> bool:
 def data_response(body: bytes, form: str, path: str) -> Response:
     """Data in a form, saying which other forms there are."""
     response = Response(body, content_type=f"{DATA_TYPES[form]}; charset=utf-8" if form == "ttl" else DATA_TYPES[form])
-    response.headers["Content-Location"] = f"/{path}.{form}"
+    response.headers["Content-Location"] = address_of(f"{path}.{form}")
     return with_alternates(response, path)
 
 
 def with_alternates(page: ResponseReturnValue, path: str) -> Response:
     """A response that says which other forms of it there are."""
     response = make_response(page)
-    links = [f'</{path}.{form}>; rel="alternate"; type="{media_type}"' for form, media_type in DATA_TYPES.items()]
-    response.headers["Link"] = ", ".join([*links, f'</{path}>; rel="canonical"; type="{PAGE}"'])
+    address = address_of(path)
+    links = [f'<{address}.{form}>; rel="alternate"; type="{media_type}"' for form, media_type in DATA_TYPES.items()]
+    response.headers["Link"] = ", ".join([*links, f'<{address}>; rel="canonical"; type="{PAGE}"'])
     response.vary.add("Accept")
     return response

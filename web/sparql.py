@@ -52,15 +52,24 @@ def endpoint() -> ResponseReturnValue:
     if request.args.get("stoppet") == "cpr":
         raise QueryWithCpr
     g.query = text
-    form = _form()
     if text is None:
-        if form != TABLE:
-            raise SparqlRefused("Send en forespørgsel i feltet query.")
-        graph_access().pool(opened().folder / "store")  # the workers start while the visitor writes
-        return render_template("sparql.html")
+        return _empty()
+    form = _form()
     started = time.monotonic()
     answer = graph_access().query(opened().folder / "store", text, form if form in (CSV, XML) else JSON)
     return _shown(answer, time.monotonic() - started) if form == TABLE else _sent(answer, form)
+
+
+def _empty() -> ResponseReturnValue:
+    """The form, to all who did not ask for data; the workers start while the visitor writes.
+
+    Raises SparqlRefused for a program that sends no query.
+    """
+    is_for_people = request.accept_mimetypes.best_match([PAGE, *_ACCEPTED], default=PAGE) == PAGE
+    if request.method == "POST" or not is_for_people:
+        raise SparqlRefused("Send en forespørgsel i feltet query.")
+    graph_access().pool(opened().folder / "store")
+    return render_template("sparql.html")
 
 
 def _query_text() -> str | None:

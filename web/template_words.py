@@ -12,6 +12,7 @@ from graph.statements import GRAPHS
 from web.citations import OPENER, opened, source_words
 from web.generations import GenerationError
 from web.graph_access import graph_reader
+from web.negotiation import address_of
 from web.pages import THEMES
 from web.sparql import FORMS
 from web.sparql_examples import EXAMPLES as SPARQL_EXAMPLES
@@ -35,7 +36,7 @@ def init_template_words(app: Flask) -> None:
     app.jinja_env.filters.update(date_words=date_words, phone_parts=phone_parts, source_words=source_words, seconds=second_words, megabytes=megabyte_words)
     app.jinja_env.globals.update(
         EXAMPLES=EXAMPLES, NOT_STATED=NOT_STATED, administrations=administrations, count_words=count_words, districts=_districts,
-        span_words=span_words, SPARQL_EXAMPLES=SPARQL_EXAMPLES, SPARQL_FORMS=FORMS, SPARQL_START=START, inferred_graph=_inferred_graph,
+        span_words=span_words, SPARQL_EXAMPLES=SPARQL_EXAMPLES, address=address_of, SPARQL_FORMS=FORMS, SPARQL_START=START, inferred_graph=_inferred_graph,
     )  # fmt: skip
     app.context_processor(_shared)
 
