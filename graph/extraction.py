@@ -23,13 +23,13 @@ def extract_facts(documents: Iterable[Document]) -> list[Fact]:
 
 
 def _said_once(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """Without what a second reading of the same words repeats: what says the same where the quotes meet."""
-    kept: dict[tuple[str | None, ...], list[Fact]] = {}
+    """What a document says twice, once: with the words that hold most of it."""
+    kept: dict[tuple[str | None, ...], Fact] = {}
     for fact in facts:
-        same = kept.setdefault(_saying(fact), [])
-        if not any(fact.id == other.id or (fact.start < other.end and other.start < fact.end) for other in same):
-            same.append(fact)
-            yield fact
+        said = kept.setdefault(_saying(fact), fact)
+        if len(fact.quote) > len(said.quote):
+            kept[_saying(fact)] = fact
+    yield from kept.values()
 
 
 def _saying(fact: Fact) -> tuple[str | None, ...]:

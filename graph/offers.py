@@ -128,8 +128,8 @@ def _condition(relation: str, words: str) -> str | None:
     marked = _MARKED.match(words)
     if marked:
         return words[marked.end():]
-    if relation == "exclusion" and not words.casefold().startswith("ikke kun"):
-        return words
+    if relation == "exclusion":
+        return f"Gælder ikke: {words}"
     return words if relation == "target_group" and _CONDITION.search(words) else None
 
 

@@ -39,13 +39,12 @@ class Decision:
     reason: str | None
 
 
-def decide(query: Query, offers: list[ScoredOffer], passages: list[tuple[str, float]], index: Index, *, urgent: bool) -> Decision:
+def decide(query: Query, offers: list[ScoredOffer], passages: list[tuple[str, float]], index: Index) -> Decision:
     """Decide by what is withheld, by how much of the question is met, and by the best offer and passage.
 
-    An ``urgent`` question (danger is hinted at) is never refused because its words are strange to the documents.
+    A question that wants a contact (danger is hinted at, too) is never refused because its words are strange to the documents.
     """
-    urgent = urgent or any(index.intents[intent]["kind"] == "contact" for intent, _ in query.understood.intents)
-    reason = _withheld(query, index) or _uncited(query, index) or _untold(query, index) or (None if urgent else _unmet(query, passages, index))
+    reason = _withheld(query, index) or _uncited(query, index) or _untold(query, index) or (None if query.wants_contact else _unmet(query, passages, index))
     if reason:
         return Decision(ABSTAINED, math.inf, reason)
     possible = [row for row in offers if row.fit.is_possible]

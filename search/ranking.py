@@ -71,6 +71,7 @@ class Query:
     needs: dict[str, float]
     names: dict[str, float]
     near: dict[str, float]
+    wants_contact: bool
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ class Ranker:
         self._index = index
         self._weights = weights
 
-    def prepare(self, understood: Understood) -> Query:
-        """Everything about a question that both rankings need, computed once."""
+    def prepare(self, understood: Understood, *, urgent: bool = False) -> Query:
+        """Everything about a question that both rankings need, computed once; in an ``urgent`` one whom to call comes first."""
         needs = {need.id: need.weight for need in understood.needs}
         expansion: dict[str, float] = {}
         for need in understood.needs:
@@ -106,6 +107,7 @@ class Ranker:
             needs=self._spread(needs),
             names=self._named(understood.spelled),
             near=self._nearest(understood),
+            wants_contact=urgent or any(self._index.intents[intent]["kind"] == "contact" for intent, _ in understood.intents),
         )
 
     def _nearest(self, understood: Understood) -> dict[str, float]:
@@ -185,7 +187,7 @@ class Ranker:
 
     def _asked(self, query: Query, offer: Offer) -> float:
         """Whether the offer has a fact in a relation the question asks for; a contact point counts more where a contact is asked for."""
-        if offer.kind == "ContactPoint" and offer.contact and any(self._index.intents[intent]["kind"] == "contact" for intent, _ in query.understood.intents):
+        if offer.kind == "ContactPoint" and offer.contact and query.wants_contact:
             return CONTACT
         asked = {field for intent, _ in query.understood.intents for field in self._index.intents[intent]["asks"]}
         return float(not asked.isdisjoint(self._index.relations_of[offer.id]))

@@ -20,8 +20,8 @@ from graph.fact import Fact
 from ontology.concept import Concept
 from search.answer import Notice
 
-SAFETY = "safety"
-SLACK = {"Hint": 4, "InvolvesParents": 12}  # words; how many may stand between the words of a cue
+SAFETY, CRISIS = "safety", "crisis"
+SLACK = {"Hint": 4, "Crisis": 4, "InvolvesParents": 12}  # words; how many may stand between the words of a cue
 GAP = 4  # words; how many "…" stands for
 LEAST_LOOSE = 7  # letters; shorter beginnings are met only as they are spelt
 LEAST_PART = 4  # letters; a shorter first word is hardly half a compound
@@ -48,7 +48,7 @@ class Safety:
         """The notices that stand above an answer; ``adult`` when the question concerns somebody of 18 or over."""
         said = self._keys.of(question)
         if not self._meets("Hint", said):
-            return ()
+            return self._notices["crisis_adult" if adult else "crisis"] if self._meets("Crisis", said) else ()
         part = "child" if not adult else "both" if self._meets("NamesMinor", said) else "adult"
         return self._notices[part]
 
@@ -207,7 +207,7 @@ def safety_data(concepts: Iterable[Concept], documents: Sequence[Document], fact
     concepts = tuple(concepts)
     names = {concept.code for concept in concepts if concept.kind == "WordGroup"}
     groups = {concept.code: [_pattern(text) for text in _cue_texts(concept)] for concept in concepts if concept.kind == "WordGroup"}
-    phrases: dict[str, list[list[Any]]] = {"Hint": [], "Harmless": [], "InvolvesParents": [], "NamesMinor": []}
+    phrases: dict[str, list[list[Any]]] = {"Hint": [], "Crisis": [], "Harmless": [], "InvolvesParents": [], "NamesMinor": []}
     for concept in concepts:
         if concept.kind in phrases:
             phrases[concept.kind].extend(_compile(text, names, concept.kind == "Harmless") for text in _cue_texts(concept))
@@ -239,7 +239,14 @@ def _pattern(word: str) -> str:
 def _compile_notices(texts: dict[str, Concept], documents: Sequence[Document], facts: Sequence[Fact]) -> dict[str, list[dict[str, str]]]:
     rule, duty, over_18 = (_stated(texts[part], documents) for part in (_RULE, _DUTY, _OVER_18))
     numbers = _numbers(texts[_NUMBERS], documents, facts) or _section_link(texts[_NO_NUMBERS], documents, [*rule, *duty])
-    return {"child": [*rule, *duty, *numbers], "adult": [*rule, *over_18, *numbers], "both": [*rule, *duty, *over_18, *numbers]}
+    crisis = [{**notice, "kind": CRISIS} for notice in (*duty, *numbers)]
+    return {
+        "crisis": crisis,
+        "crisis_adult": crisis[len(duty):],
+        "child": [*rule, *duty, *numbers],
+        "adult": [*rule, *over_18, *numbers],
+        "both": [*rule, *duty, *over_18, *numbers],
+    }
 
 
 def _stated(part: Concept, documents: Sequence[Document]) -> list[dict[str, str]]:

@@ -81,10 +81,10 @@ class Searcher:
             reason = "Dit spørgsmål ser ud til at indeholde et cpr-nummer. Vi har hverken søgt eller gemt teksten. Fjern nummeret, og prøv igen."
             return Answer(mask_cpr(question), "da", REFUSED, NOTHING_UNDERSTOOD, reason, notices)
         understood = _left_out(self._narrowed(self._reader.read(question), age, grade, district, school), without)
-        query = self._ranker.prepare(understood)
+        query = self._ranker.prepare(understood, urgent=bool(notices))
         offers = self._ranker.offers(query)
         passages = self._ranker.passages(query, offers)
-        decision = decide(query, offers, passages, self.index, urgent=bool(notices))
+        decision = decide(query, offers, passages, self.index)
         answer = Answer(question, understood.language, decision.status, self._shown(understood), decision.reason, notices)
         if decision.status == ABSTAINED:
             return answer

@@ -15,8 +15,11 @@ from web.startup import Service
 from web.wording import RELATIONS, count_words, fact_words, listed
 
 MATCHES = {"strong": "Stærkt match", "possible": "Muligt match"}
-SAFETY = "safety"
-_TITLES = {SAFETY: "Mistanke om vold, overgreb eller negativ social kontrol? Læs det her først"}
+SAFETY, CRISIS = "safety", "crisis"
+_TITLES = {
+    SAFETY: "Mistanke om vold, overgreb eller negativ social kontrol? Læs det her først",
+    CRISIS: "Er et barn eller en ung i fare? Læs det her først",
+}
 _OTHER_TITLE = "Husk din pligt"
 REFERENCES = 3  # quotes a card shows
 
@@ -129,9 +132,9 @@ def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerP
 
 def notice_groups(service: Service, notices: tuple[Notice, ...]) -> tuple[NoticeGroup, ...]:
     """The notices by kind, those on safety first."""
-    kinds = sorted({notice.kind for notice in notices}, key=lambda kind: (kind != SAFETY, kind))
+    kinds = sorted({notice.kind for notice in notices}, key=lambda kind: (kind not in _TITLES, kind))
     return tuple(
-        NoticeGroup(kind == SAFETY, _TITLES.get(kind, _OTHER_TITLE), tuple(_notice(service, notice) for notice in notices if notice.kind == kind))
+        NoticeGroup(kind in _TITLES, _TITLES.get(kind, _OTHER_TITLE), tuple(_notice(service, notice) for notice in notices if notice.kind == kind))
         for kind in kinds
     )
 

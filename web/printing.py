@@ -15,7 +15,7 @@ def answer(given: Answer, index: Index) -> str:
     """An answer for people: notices, help with quotes, and the passages it rests on."""
     lines: list[str] = []
     for notice in given.notices:
-        lines += [_wrapped(f"! {notice.text}" if notice.kind == "safety" else f"! »{notice.quote}«"), ""]
+        lines += [_wrapped(f"! {notice.text}" if notice.kind != "duty" else f"! »{notice.quote}«"), ""]
     if given.status in (ABSTAINED, REFUSED):
         return "\n".join([*lines, _wrapped(given.reason or "")])
     if given.reason:

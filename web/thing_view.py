@@ -16,8 +16,12 @@ _ROW_SIZE = 420  # characters of markup around a row, about
 _LONGEST = 300  # characters of a property's words
 _PROPERTIES = 40
 _STATEMENT, _QUOTE = "udsagn/", "citat/"
-_OWN_KINDS = {"udsagn": "Udsagn", "citat": "Citat", "graf": "Navngiven graf", "dokument": "Dokument", "status": "Dokuments status", "ontologi": "Ontologi"}
-_UNNAMED = "Del af grafen"
+_OWN_KINDS = {
+    "udsagn": "Udsagn", "citat": "Citat", "graf": "Navngiven graf", "dokument": "Dokument", "status": "Dokumentets status", "behov": "Behov",
+    "hensigt": "Hensigt med et spørgsmål", "publikum": "Hvem hjælpen er til", "uden-for": "Emne uden for dokumenterne", "relation": "Relation",
+    "slags": "Slags ting",
+}  # fmt: skip
+_VOCABULARY, _UNNAMED = "Ordliste", "Del af grafen"
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def thing_page(service: Service, reader: GraphReader, thing: Description, number
     return ThingPage(
         path=thing.path,
         label=_label(service, thing),
-        kind=(_OWN_KINDS.get(thing.path.partition("/")[0]) or thing.kind or _UNNAMED),
+        kind=_kind(thing),
         definitions=tuple(text for text in thing.definitions if text != thing.label),
         claims=facts["claims"],
         mentions=facts["mentions"],
@@ -132,6 +136,12 @@ def _weight(row: FactRow | Value) -> int:
 def _shortened(values: Sequence[Value]) -> tuple[Value, ...]:
     cut = (Value(value.property, f"{value.text[:_LONGEST]} …" if len(value.text) > _LONGEST else value.text, value.path) for value in values)
     return tuple(cut)[:_PROPERTIES]
+
+
+def _kind(thing: Description) -> str:
+    """What sort of thing it is; a first part of addresses alone names the vocabulary of those below it."""
+    first, _, rest = thing.path.partition("/")
+    return (_OWN_KINDS.get(first) or thing.kind or _UNNAMED) if rest else _VOCABULARY
 
 
 def _label(service: Service, thing: Description) -> str:

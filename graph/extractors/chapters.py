@@ -84,10 +84,10 @@ def _marks(document: Document, section: Section) -> Iterator[Fact]:
 
 
 def _mark(document: Document, piece: Piece, number: re.Match[str]) -> Iterator[Fact]:
-    name = f"Pejlemærke {number.group(1)}"
+    """A guiding mark is one node, named by its number and its words."""
     words = next(piece.sentences()).text[number.end():].rstrip(".")
+    name = f"Pejlemærke {number.group(1)}: {words}"
     yield piece.fact(name, "type", "Pejlemærke")
+    yield piece.fact(name, "type", "Goal")
     yield piece.fact(name, "defines", words)
     yield piece.fact(name, "goal_of", document.source.title)
-    yield piece.fact(f"{name}: {words}", "goal_of", document.source.title)
-    yield piece.fact(f"{name}: {words}", "type", "Goal")

@@ -14,11 +14,13 @@ from graph.recognisers.places import administrations, citywide, districts, schoo
 from graph.recognisers.spans import ages, grades
 
 _EXCLUSION = re.compile(r"\bikke for\b|\bikke en del af målgruppen\b|\bikke omfattet\b")
-_NOT_WHO = re.compile(r"\bforstås\b|\bophører\b|\binteresse for at udvide\b")  # explains, ends or hopes, but names no one
-_ONLY_AGE = re.compile(r"Alders?gruppe: ")
+_NOT_WHO = re.compile(r"\bforstås\b|\bophører\b|\binteresse for at udvide\b|\budvalgt på baggrund\b")  # explains, ends or hopes, but names no one
+_NO_TARGET = re.compile(r"(?:Alders?gruppe: |Den foregår )")  # says how old or where, but not who
+_CONDITION = re.compile(r"(?:Der er |Skolelederen har )")  # what must hold, below a line that ends with "hvor:"
+_NOT_SHOWN = re.compile(r"Fra (?:(?:medio|ultimo|primo) )?20\d\d (?:har|indgår)\b|Det giver mulighed\b")  # organises, but shows no effect
 _MORE_TIME = re.compile(r"behov|forlæng|ophør|varighed|varer|løbende|fleksib", re.IGNORECASE)
 _START = re.compile(
-    r"\b(?:[Ss]iden|startet op\b[^.]*?i(?: \w+)?|startede i|samarbejdsprojekt fra|finansieret fra(?: medio| ultimo| primo)?) ((?:19|20)\d\d)\b(?! ?[-–])"
+    r"\b(?:[Ss]iden|startet op\b[^.]*?i(?: \w+)?|startede i|samarbejdsprojekt fra) ((?:19|20)\d\d)\b(?! ?[-–])"
 )
 _PERIOD = re.compile(r"\b(?:fra (?:medio |ultimo |primo )?)?(20\d\d)\s?(?:[-–]|til og med)\s?((?:20)?\d\d)\b|\bsiden (20\d\d)\b")
 _VARIANT_FORMS = re.compile(r"\bformer for (\w+)\b")
@@ -111,7 +113,7 @@ def _funding(piece: Piece, name: str) -> Iterator[Fact]:
             yield sentence.fact(name, "funding_amount", None, amount.value, unit)
         for match in _PERIOD.finditer(sentence.text):
             yield sentence.fact(name, "funding_period", match.group())
-    yield from _starts(piece, name, financed=False)
+    yield from _starts(piece, name)
 
 
 def _funding_kind(text: str) -> str | None:
@@ -125,9 +127,10 @@ def _funding_kind(text: str) -> str | None:
     return None
 
 
-def _starts(piece: Piece, name: str, financed: bool = True) -> Iterator[Fact]:
+def _starts(piece: Piece, name: str) -> Iterator[Fact]:
+    """The year an effort began; when it was first financed is its funding period."""
     match = _START.search(piece.text)
-    if match and (financed or not piece.text[: match.start()].endswith("finansieret ")):
+    if match:
         sentence = piece.sentence_at(match.start())
         yield sentence.fact(name, "start_year", match.group(), float(match.group(1)))
 
@@ -143,6 +146,9 @@ def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
         return
     if _NOT_WHO.search(sentence.text):
         return
+    if _CONDITION.match(sentence.text):
+        yield sentence.fact(name, "referral_route", f"betingelse: {sentence.text[0].lower()}{sentence.text[1:].rstrip('.')}")
+        return
     label, colon, _ = sentence.text.partition(": ")
     folded = name.casefold()
     variant = label if colon and label.casefold() in folded and label.casefold() != folded else None
@@ -151,7 +157,7 @@ def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
         yield sentence.fact(variant, "type", "Intervention")
         yield sentence.fact(variant, "variant", name)
     spans = [*ages(sentence.text), *grades(sentence.text)]
-    if not _ONLY_AGE.match(sentence.text):
+    if not _NO_TARGET.match(sentence.text):
         yield sentence.fact(subject, "target_group", sentence.text)
     for span in spans:
         where = _clause(sentence, span.start) if len(spans) > 1 else sentence
@@ -215,7 +221,8 @@ def _duration(piece: Piece, name: str) -> Iterator[Fact]:
 
 def _evidence(piece: Piece, name: str) -> Iterator[Fact]:
     for sentence in piece.sentences():
-        yield sentence.fact(name, "evidence", sentence.text)
+        if not _NOT_SHOWN.match(sentence.text):
+            yield sentence.fact(name, "evidence", sentence.text)
         for amount in amounts(sentence.text) if re.search(r"\bbrugte\b|\bforbrug", sentence.text) else ():
             yield sentence.fact(name, "funding_amount", None, amount.value, "kr")
 

@@ -10,6 +10,13 @@ from graph.fact import Fact
 from graph.reading import Piece, blocks_of, heading_of, piece_of, sections_below
 from ontology.vocabulary import read_order
 
+_OPENINGS = {
+    "De": "Børn og unge i",
+    "Barnet eller den unge": "Barnet eller den unge i",
+    "Reaktionerne": "Reaktionerne ved",
+    "Adfærd og funktionsniveau": "Adfærd og funktionsniveau ved",
+}
+
 
 def extract(document: Document) -> Iterator[Fact]:
     """Definitions of the form "Level: …", and every heading that has a list of levels below it."""
@@ -27,7 +34,15 @@ def _definition(piece: Piece, level: str) -> Iterator[Fact]:
     yield piece.fact(level, "type", "TrivselLevel")
     for sentence in piece.sentences():
         words = sentence.text.removeprefix(f"{level}: ")
-        yield sentence.fact(level, "defines", words)
+        yield sentence.fact(level, "defines", words if words != sentence.text else _said_alone(words, level))
+
+
+def _said_alone(words: str, level: str) -> str:
+    """A later sentence, with the level of which it speaks, so that it can be read without the first one."""
+    for opening, whole in _OPENINGS.items():
+        if words.startswith(f"{opening} "):
+            return f"{whole} {level.lower()}{words[len(opening):]}"
+    return f"{level}: {words}"
 
 
 def _direct_fields(document: Document, section: Section) -> list[Section]:
