@@ -30,7 +30,7 @@ _OWN_TERMS = ("relation", "slags")  # described with the ontology itself
 _OWL_ONTOLOGY = "http://www.w3.org/2002/07/owl#Ontology"
 _LABELS = (SKOS + "prefLabel", RDFS + "label", DCT + "title", OA + "exact")
 _DEFINITIONS = (SKOS + "definition", DCT + "description", SKOS + "scopeNote", SKOS + "note")
-_STATEMENT = "udsagn/"
+_STATEMENT, _KINDS = "udsagn/", "slags/"
 _TERM_CLASSES = {"relation": TG + "Relation", "kind": TG + "EntityKind", "class": RDFS + "Class", "property": RDF + "Property"}
 
 
@@ -54,7 +54,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Description:
-    """A thing for people: ``claims`` are about it, ``mentions`` name it, ``incoming`` are the other things that point at it."""
+    """A thing for people: ``claims`` are about it or, for a quote, rest on it; ``mentions`` name it; ``incoming`` are other things that point at it."""
 
     path: str
     label: str
@@ -115,7 +115,7 @@ class GraphReader:
             kind=self._kind(path),
             definitions=tuple(_danish(quad for quad in outgoing if quad.predicate.value in _DEFINITIONS)),
             values=tuple(sorted({self._value(quad) for quad in outgoing}, key=lambda value: (value.property, value.text))),
-            claims=tuple(self._claims(subject, RDF + "subject", inferred)),
+            claims=tuple(claim for end in (RDF + "subject", PROV + "wasDerivedFrom") for claim in self._claims(subject, end, inferred)),
             mentions=tuple(self._claims(subject, RDF + "object", inferred)),
             incoming=tuple(self._incoming(subject)),
         )
@@ -163,6 +163,11 @@ class GraphReader:
         quads = self._quads(subject=self._node(_STATEMENT + statement), predicate=RDF + "subject")
         return next((path for quad in quads if (path := self._path(quad.object))), None)
 
+    def kind_label(self, name: str) -> str:
+        """The Danish name of a kind of thing, such as "bydel" for District."""
+        listed = (self._path(quad.subject) or "" for quad in self._quads(predicate=SKOS + "notation", value=Literal(name)))
+        return next((self.label(path) for path in listed if path.startswith(_KINDS)), name)
+
     def path_of(self, iri: str) -> str | None:
         """The path of an address under the base."""
         return iri.removeprefix(self.base) if iri.startswith(self.base) else None
@@ -208,9 +213,7 @@ class GraphReader:
         classes = {quad.object.value for quad in self._quads(subject=self._node(path), predicate=TYPE) if isinstance(quad.object, NamedNode)}
         fitting = [kind for kind in read_kinds().values() if kind.path == first and classes.issuperset(kind.classes)]
         if "/" in path and fitting:
-            name = max(fitting, key=lambda kind: (len(kind.classes), kind.rank)).name
-            listed = self._quads(predicate=SKOS + "notation", value=Literal(name))
-            return next((self.label(kind) for quad in listed if (kind := self._path(quad.subject))), "")
+            return self.kind_label(max(fitting, key=lambda kind: (len(kind.classes), kind.rank)).name)
         return next(iter(self.names_of(path, SKOS + "inScheme")), "")
 
     def _triples(self, thing: NamedNode, inferred: bool) -> set[Triple]:

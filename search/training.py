@@ -22,7 +22,7 @@ VOCABULARY = 12_000  # tokens
 EPOCHS = 12
 BATCH = 512
 RATE = 0.02
-SCALE = 18.0  # cosine scale of the loss
+SCALE = 14.0  # cosine scale of the loss
 PAIRS_A_CONCEPT = 75
 CARRIERS = (  # what people say around the need itself; it should weigh little
     "min søn på {age} år {said}", "pige i {grade}. klasse {said}", "elev i {grade}. klasse, {said}, hvad gør vi", "{said} hvem kan hjælpe", "jeg har en dreng på {age}, som {said}",

@@ -104,7 +104,7 @@ def test_interventions_and_documents_are_listed(client: FlaskClient) -> None:
 def test_description_names_every_path(client: FlaskClient) -> None:
     description = client.get("/api/v1/openapi.json").get_json()
     assert set(description["paths"]) == {
-        "/api/v1/ask", "/api/v1/facts", "/api/v1/interventions", "/api/v1/interventions/{id}", "/api/v1/documents",
+        "/api/v1/ask", "/api/v1/facts", "/api/v1/facts.csv", "/api/v1/interventions", "/api/v1/interventions/{id}", "/api/v1/documents",
     }  # fmt: skip
     fields = description["components"]["schemas"]["QuestionBody"]["properties"]
     assert set(fields) == {"query", "age", "grade", "district", "school", "limit", "inferred", "as_of"}

@@ -35,6 +35,17 @@ def _cpr(page: Page, url: str) -> None:
     page.goto(url + "/spoerg?stoppet=cpr")
 
 
+def _sparql(query: str) -> Callable[[Page, str], None]:
+    def steps(page: Page, url: str) -> None:
+        page.goto(url + "/sparql")
+        page.fill("#query", query)
+        page.locator("#sparql button[type=submit]").click()
+        page.wait_for_selector("#resultat, #fejl")
+        page.wait_for_load_state("load")  # else it is measured without its style sheet
+
+    return steps
+
+
 def _open(path: str) -> Callable[[Page, str], None]:
     return lambda page, url: page.goto(url + path) and None
 
@@ -53,6 +64,14 @@ STATES = {
     "dokument": _open("/dokument/praksisoverblik?p=praksisoverblik-28#p-praksisoverblik-28"),
     "udkast": _open("/dokument/integrationspolitik?kapitel=3"),
     "om": _open("/om"),
+    "data": _open("/data"),
+    "ontologi": _open("/ontologi"),
+    "bydel": _open("/bydel/amager"),
+    "forvaltning": _open("/forvaltning/sof"),
+    "sparql": _open("/sparql"),
+    "sparql svar": _sparql("SELECT ?s ?navn { ?s <http://purl.org/dc/terms/title> ?navn } LIMIT 30"),
+    "sparql graf": _sparql("DESCRIBE <https://trivselsgrafen.example/indsats/u-start>"),
+    "sparql fejl": _sparql("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"),
     "findes ikke": _open("/findes-ikke"),
 }
 UNSCRIPTED = "smal mørk uden scripts"  # axe itself needs scripts, so ours are held back instead
@@ -196,3 +215,23 @@ def test_swagger_runs_under_our_policy(browser: Browser, server_url: str) -> Non
     page.get_by_text("Stil et spørgsmål").wait_for(timeout=WAIT)
     page.close()
     assert troubles == []
+
+
+def test_data_block_is_let_through_by_our_policy(browser: Browser, server_url: str) -> None:
+    page = browser.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text))
+    page.goto(server_url + "/indsats/u-start")
+    data = page.evaluate("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
+    page.close()
+    assert data["@type"] == "GovernmentService" and troubles == []
+
+
+def test_cpr_number_in_a_query_never_leaves_the_browser(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    page, _ = opened("sparql")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.fill("#query", f'ASK {{ ?s ?p "{CPR}" }}')
+    page.locator("#query").press("Control+Enter")
+    assert page.locator("#cpr-stop").inner_text().startswith("Der er et problem")
+    assert "POST" not in sent and CPR not in page.url

@@ -25,6 +25,9 @@ DCAT = Namespace("http://www.w3.org/ns/dcat#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 FILES = ("ttl", "trig", "jsonld", "nq")
 
+# rdflib 7 warns of its own old names whenever it parses JSON-LD or is asked for a Dataset's quads.
+pytestmark = pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph).*deprecated:DeprecationWarning")
+
 
 @pytest.fixture(scope="module")
 def app(service: Service, settings: Settings) -> Flask:
@@ -40,11 +43,11 @@ def description(app: Flask) -> Graph:
 
 def test_page_tells_documents_with_what_was_found(client: FlaskClient, service: Service) -> None:
     page = html.unescape(client.get("/data").get_data(as_text=True))
-    rows = re.findall(r'<tr><th scope="row"><a href="/dokument/([^"]+)">.*?</th><td>(.*?)</td><td>(.*?)</td><td>(\d+)</td><td>(\d+)</td><td>(\d+)</td></tr>', page)
+    rows = re.findall(r'<tr><th scope="row"><a href="/dokument/([^"]+)">.*?</th><td>(.*?)</td><td>(.*?)</td><td>(\d+)</td><td>([\d.]+)</td><td>(\d+)</td></tr>', page)
     assert [row[0] for row in rows] == list(service.documents)
     for id_, _, status, passages, facts, offers in rows:
         assert int(passages) == len(service.documents[id_].passages)
-        assert int(facts) == sum(fact.document == id_ for fact in service.index.facts.values())
+        assert int(facts.replace(".", "")) == sum(fact.document == id_ for fact in service.index.facts.values())
         assert int(offers) > 0 and status in ("Gældende", "Udkast")
     assert service.folder.name in page and "Københavns Kommune" in page and "MIT-licensen" in page
 

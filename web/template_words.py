@@ -17,7 +17,7 @@ from web.pages import THEMES
 from web.sparql import FORMS
 from web.sparql_examples import EXAMPLES as SPARQL_EXAMPLES
 from web.sparql_examples import START
-from web.wording import NOT_STATED, administrations, count_words, date_words, megabyte_words, phone_parts, second_words, span_words
+from web.wording import NOT_STATED, administrations, count_words, date_words, megabyte_words, number_words, phone_parts, second_words, span_words
 
 MENU = (
     ("pages.front", "Spørg", ("/", "/spoerg")), ("pages.offers", "Indsatser", ("/indsatser", "/indsats/")), ("pages.ladder", "Trappen", ("/trappen",)),
@@ -33,7 +33,7 @@ EXAMPLES = (
 
 def init_template_words(app: Flask) -> None:
     """Give the templates their shared words."""
-    app.jinja_env.filters.update(date_words=date_words, phone_parts=phone_parts, source_words=source_words, seconds=second_words, megabytes=megabyte_words)
+    app.jinja_env.filters.update(date_words=date_words, phone_parts=phone_parts, source_words=source_words, seconds=second_words, megabytes=megabyte_words, number_words=number_words)
     app.jinja_env.globals.update(
         EXAMPLES=EXAMPLES, NOT_STATED=NOT_STATED, administrations=administrations, count_words=count_words, districts=_districts,
         span_words=span_words, SPARQL_EXAMPLES=SPARQL_EXAMPLES, address=address_of, SPARQL_FORMS=FORMS, SPARQL_START=START, inferred_graph=_inferred_graph,

@@ -15,7 +15,7 @@ _PAGE_SIZE = 24_000  # characters of text in the tables of one page
 _ROW_SIZE = 420  # characters of markup around a row, about
 _LONGEST = 300  # characters of a property's words
 _PROPERTIES = 40
-_STATEMENT, _QUOTE = "udsagn/", "citat/"
+_STATEMENT, _QUOTE = "udsagn", "citat"
 _OWN_KINDS = {
     "udsagn": "Udsagn", "citat": "Citat", "graf": "Navngiven graf", "dokument": "Dokument", "status": "Dokumentets status", "behov": "Behov",
     "hensigt": "Hensigt med et spørgsmål", "publikum": "Hvem hjælpen er til", "uden-for": "Emne uden for dokumenterne", "relation": "Relation",
@@ -36,7 +36,6 @@ class FactRow:
     citation: Citation | None
     is_inferred: bool
     reason: str | None
-    statement: str
 
 
 @dataclass(frozen=True)
@@ -81,35 +80,31 @@ def thing_page(service: Service, reader: GraphReader, thing: Description, number
 def _rows(service: Service, reader: GraphReader, thing: Description) -> Iterator[Row]:
     """All rows in their order: about the thing, naming it, pointing at it."""
     first, _, rest = thing.path.partition("/")
-    if first == _STATEMENT[:-1]:
+    if first == _STATEMENT:
         claims: Sequence[Claim] = [Claim(rest, reader.subject_of(rest) or "", None)]
-    elif first == _QUOTE[:-1]:
-        ids = (value.path.removeprefix(_STATEMENT) for value in thing.incoming if value.path)
-        claims = [Claim(id_, reader.subject_of(id_) or "", None) for id_ in ids]
     else:
         claims = thing.claims
     for part, found in (("claims", claims), ("mentions", thing.mentions)):
         pairs = [(service.index.facts[claim.id], claim) for claim in found if claim.id in service.index.facts]
         for fact, claim in sorted(pairs, key=lambda pair: (pair[0].document, pair[0].start, pair[0].relation, pair[0].id)):
-            yield part, _fact_row(service, fact, claim)
+            yield part, _fact_row(service, reader, fact, claim)
     told = {claim.subject for claim in thing.mentions}
     for value in sorted(set(thing.incoming), key=lambda value: (value.text, value.property)):
-        if value.path not in told and first != _QUOTE[:-1]:
+        if value.path not in told:
             yield "incoming", value
 
 
-def _fact_row(service: Service, fact: Fact, claim: Claim) -> FactRow:
+def _fact_row(service: Service, reader: GraphReader, fact: Fact, claim: Claim) -> FactRow:
     is_cited = bool(fact.quote) and fact.document in service.documents
     return FactRow(
         subject=fact.subject,
         subject_path=claim.subject or None,
         relation=RELATIONS.get(fact.relation, fact.relation),
-        words=fact_words(fact),
+        words=reader.kind_label(fact.object or "").capitalize() if fact.relation == "type" else fact_words(fact),
         object_path=claim.object,
         citation=cite(service, fact.document, fact.start, fact.end) if is_cited else None,
         is_inferred=fact.basis == INFERRED,
         reason=fact.reason,
-        statement=f"{_STATEMENT}{fact.id}",
     )
 
 
@@ -146,10 +141,10 @@ def _kind(thing: Description) -> str:
 
 def _label(service: Service, thing: Description) -> str:
     first, _, rest = thing.path.partition("/")
-    fact = service.index.facts.get(rest) if first == _STATEMENT[:-1] else None
+    fact = service.index.facts.get(rest) if first == _STATEMENT else None
     if fact:
         return f"{fact.subject}: {fact_words(fact)}"
-    if first == _QUOTE[:-1]:
+    if first == _QUOTE:
         document, _, place = rest.partition("/")
         return f"Citat fra {service.index.sources.get(document, {}).get('title', document)}, plads {place}"
     return thing.label

@@ -14,9 +14,10 @@ from graph.recognisers.places import administrations, citywide, districts, schoo
 from graph.recognisers.spans import ages, grades
 
 _EXCLUSION = re.compile(r"\bikke for\b|\bikke en del af målgruppen\b|\bikke omfattet\b")
+_KEPT_OUT = re.compile(r"\bikke for (.+?)\.?$")
 _NOT_WHO = re.compile(r"\bforstås\b|\bophører\b|\binteresse for at udvide\b|\budvalgt på baggrund\b")  # explains, ends or hopes, but names no one
 _NO_TARGET = re.compile(r"(?:Alders?gruppe: |Den foregår )")  # says how old or where, but not who
-_CONDITION = re.compile(r"(?:Der er |Skolelederen har )")  # what must hold, below a line that ends with "hvor:"
+_CONDITION = re.compile(r"(?:Der er |Skolelederen har )")  # what holds for them, below a line that ends with "hvor:"
 _NOT_SHOWN = re.compile(r"Fra (?:(?:medio|ultimo|primo) )?20\d\d (?:har|indgår)\b|Det giver mulighed\b")  # organises, but shows no effect
 _MORE_TIME = re.compile(r"behov|forlæng|ophør|varighed|varer|løbende|fleksib", re.IGNORECASE)
 _START = re.compile(
@@ -130,7 +131,7 @@ def _funding_kind(text: str) -> str | None:
 def _starts(piece: Piece, name: str) -> Iterator[Fact]:
     """The year an effort began; when it was first financed is its funding period."""
     match = _START.search(piece.text)
-    if match:
+    if match and not piece.text[: match.start()].endswith("finansieret "):
         sentence = piece.sentence_at(match.start())
         yield sentence.fact(name, "start_year", match.group(), float(match.group(1)))
 
@@ -142,12 +143,12 @@ def _target(piece: Piece, name: str) -> Iterator[Fact]:
 
 def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
     if _EXCLUSION.search(sentence.text):
-        yield sentence.fact(name, "exclusion", sentence.text)
+        yield sentence.fact(name, "exclusion", _excluded(sentence.text))
         return
     if _NOT_WHO.search(sentence.text):
         return
     if _CONDITION.match(sentence.text):
-        yield sentence.fact(name, "referral_route", f"betingelse: {sentence.text[0].lower()}{sentence.text[1:].rstrip('.')}")
+        yield sentence.fact(name, "target_group", f"børn, hvor {sentence.text[0].lower()}{sentence.text[1:].rstrip('.')}")
         return
     label, colon, _ = sentence.text.partition(": ")
     folded = name.casefold()
@@ -166,6 +167,12 @@ def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
             yield where.fact(subject, f"{prefix}_min", None, float(span.low), span.unit)
         if span.high is not None:
             yield where.fact(subject, f"{prefix}_max", None, float(span.high), span.unit)
+
+
+def _excluded(words: str) -> str:
+    """Who an excluding sentence keeps out; the whole sentence where it does not say so plainly."""
+    found = _KEPT_OUT.search(words)
+    return found.group(1) if found else words
 
 
 def _clause(sentence: Piece, position: int) -> Piece:
