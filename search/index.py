@@ -26,7 +26,8 @@ from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, to
 from search.places import Gazetteer
 from search.profiles import Profile, offer_audience, offer_profiles, offers_by_passage, passage_profiles
 from search.spelling import Speller
-from search.safety import Safety, safety_data
+from search.safety import Safety
+from search.safety_data import safety_data
 from search.vectors import VectorIndex, profile_texts
 
 FORMAT = 5  # raised whenever the files of an index change their form

@@ -15,7 +15,8 @@ from graph.extraction import extract_facts
 from graph.fact import Fact
 from ontology.vocabulary import read_vocabulary
 from search.answer import Notice
-from search.safety import Safety, safety_data
+from search.safety import Safety
+from search.safety_data import safety_data
 
 # Written as people write, before the cues; some of the last ones are so roundabout that they may be missed.
 HINTS = """
