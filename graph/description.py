@@ -163,6 +163,12 @@ class GraphReader:
         quads = self._quads(subject=self._node(_STATEMENT + statement), predicate=RDF + "subject")
         return next((path for quad in quads if (path := self._path(quad.object))), None)
 
+    def is_inferred_about(self, path: str) -> bool:
+        """True where something was inferred of a path or names it."""
+        graph, thing = node(f"{self.base}graf/{GRAPHS[INFERRED]}"), self._node(path)
+        ends = (node(RDF + "subject"), node(RDF + "object"))
+        return any(next(self._store.quads_for_pattern(None, end, thing, graph), None) is not None for end in ends)
+
     def kind_label(self, name: str) -> str:
         """The Danish name of a kind of thing, such as "bydel" for District."""
         listed = (self._path(quad.subject) or "" for quad in self._quads(predicate=SKOS + "notation", value=Literal(name)))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from graph.fact import Fact
 from graph.offer import Offer, Quoted
@@ -19,7 +20,7 @@ KINDS = ("Intervention", "ContactPoint", "Organisation")
 
 _CONDITION = re.compile(r"\bmin\. \d|\bbevilling\b|\bog en underretning\b|\budtømt\b|\bbosat i\b|\bkræver\b|\bvisiter|\bindstilling\b|\bvisiteret\b", re.IGNORECASE)
 _MARKED = re.compile(r"betingelse(?:r)?: |kræver:? ", re.IGNORECASE)
-_ROUTE = re.compile(r"\b(?:henvend|kontakt|henvis|ring|indstil|ansøg|tilmeld|indkald|via|visit|bevil|sparr|indgang|uden\s?for normal)", re.IGNORECASE)
+_ROUTE = re.compile(r"\b(?:henvend|kontakt|henvis|ring|indstil|ansøg|tilmeld|indkald|via|visiteres|bevil|sparr|indgang|uden\s?for normal)", re.IGNORECASE)
 _YEAR_SPAN = re.compile(r"(20\d\d)\s?(?:[-–]|til og med)\s?(?:20)?(\d\d)\b")
 
 
@@ -34,10 +35,24 @@ def offers_of(facts: Iterable[Fact]) -> list[Offer]:
         for fact in by_subject[name]:
             if fact.relation in ("part_of", "variant") and fact.object in kinds and fact.object != name:
                 parts[fact.object].append(name)
-    return [
-        _offer(slug(name), name, kinds[name], by_subject, tuple(dict.fromkeys(parts[name])))
+    offers = {
+        name: _offer(slug(name), name, kinds[name], by_subject, tuple(dict.fromkeys(parts[name])))
         for name in sorted(kinds)
-    ]
+    }
+    return [_with_limits_of_the_whole(offer, offers) for offer in offers.values()]
+
+
+def _with_limits_of_the_whole(offer: Offer, offers: Mapping[str, Offer]) -> Offer:
+    """A part has the place, ages and grades of what it belongs to where the documents give it none of its own."""
+    whole, seen = offer, {offer.label}
+    while above := next((offers[name] for name in whole.part_of if name in offers and name not in seen), None):
+        seen.add(above.label)
+        if not (offer.districts or offer.schools or offer.citywide or offer.all_schools):
+            offer = replace(offer, districts=above.districts, schools=above.schools, citywide=above.citywide, all_schools=above.all_schools)
+        if not (offer.ages or offer.grades):
+            offer = replace(offer, ages=above.ages, grades=above.grades)
+        whole = above
+    return offer
 
 
 def _kind(rows: list[Fact]) -> str | None:

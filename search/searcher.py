@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from corpus.cpr import contains_cpr, mask_cpr
-from corpus.danish import stems
+from corpus.danish import fold, stems
 from graph.fact import Fact
 from graph.offer import Offer
 from search.answer import ABSTAINED, NOTHING_UNDERSTOOD, REFUSED, Answer, Evidence, NearMiss, Notice, Quote, Recommended
@@ -162,16 +162,16 @@ class Searcher:
         for need in telling:
             near = self.index.topics[need.id].near
             shared = need.id if need.id in concepts else max((id_ for id_ in near if id_ in concepts), key=lambda id_: near[id_] * concepts[id_], default=None)
-            if shared and len(reasons) < MOST_REASONS:
+            if shared and len(reasons) < MOST_REASONS and fold(need.matched) != fold(need.label):
                 link = "" if shared == need.id else f", som hænger sammen med {self.index.topics[shared].label}"
                 verb = "ligner" if need.alike else "svarer til"
                 reasons.append(f"»{need.matched}« {verb} {need.label}{link}.")
         if row.signals.name > 0.3:
             reasons.append(f"Du nævner {offer.label}.")
         if row.fit.district == "yes":
-            reasons.append(f"Findes her: {where(offer)}.")
+            reasons.append(f"Sted: {where(offer)}.")
         if row.fit.age == "yes" or row.fit.grade == "yes":
-            reasons.append("Alderen eller klassetrinnet passer.")
+            reasons.append(f"Gælder {_limits(offer)}.")
         return reasons or ["Ordene i dit spørgsmål ligner teksten om indsatsen."]
 
     def _best_facts(self, query: Query, offer: Offer) -> list[Fact]:
@@ -199,9 +199,9 @@ class Searcher:
         if row.fit.district == NO:
             reasons.append(f"gælder {where(offer)}" if not offer.schools else f"gælder bestemte skoler i {where(offer)}")
         if row.fit.age == NO and offer.ages:
-            reasons.append("gælder alderen " + " og ".join(_bounds(low, high, "år") for low, high in offer.ages))
+            reasons.append(f"gælder {_spans(offer.ages, 'år')}")
         if NO in (row.fit.grade, row.fit.age) and offer.grades:
-            reasons.append("gælder " + " og ".join(_bounds(low, high, "klasse") for low, high in offer.grades))
+            reasons.append(f"gælder {_spans(offer.grades, 'klasse')}")
         return NearMiss(offer.id, offer.label, "; ".join(reasons))
 
     def _facts(self, query: Query, chosen: list[ScoredOffer]) -> list[dict[str, Any]]:
@@ -237,6 +237,15 @@ def _is_adult(question: str, age: int | None) -> bool:
     """True where the question names an age of 18 or over."""
     said = Span(age, age) if age is not None else read_age(question)
     return said is not None and said.min >= ADULT
+
+
+def _limits(offer: Offer) -> str:
+    """The ages and grades of an offer: "7-12 år og 13-17 år", "5. klasse"."""
+    return ", ".join(filter(None, (_spans(offer.ages, "år"), _spans(offer.grades, "klasse"))))
+
+
+def _spans(spans: Sequence[tuple[int | None, int | None]], unit: str) -> str:
+    return " og ".join(_bounds(low, high, unit) for low, high in sorted(spans, key=lambda span: (span[0] or 0, span[1] or 0)))
 
 
 def _bounds(low: int | None, high: int | None, unit: str) -> str:

@@ -15,6 +15,7 @@ from rdflib import RDF, Dataset, Graph, URIRef
 from rdflib.namespace import SKOS
 
 from graph.description import GraphReader
+from ontology.names import slug
 from ontology.relations import read_kinds
 from web.application import create_app
 from web.settings import Settings
@@ -205,6 +206,18 @@ def test_inferred_is_left_out_until_asked_for(tmp_path_factory: pytest.TempPathF
     assert b"indsats/u-start" not in (reader.serialized(level, "nt") or b"")
     assert b"indsats/u-start" in (reader.serialized(level, "nt", inferred=True) or b"")
     assert reader.serialized(f"udsagn/{asked.mentions[0].id}", "nt")  # what is only inferred has its address too
+
+
+def test_page_marks_what_was_inferred_and_shows_it_only_when_asked(client: FlaskClient, service: Service) -> None:
+    inferred = [link for link in service.links if link.basis == "inferred" and link.relation == "level"]
+    assert inferred and inferred[0].reason
+    path = GraphReader(service.folder / "store").subject_of(inferred[0].id)
+    target = "niveau/" + slug(inferred[0].object or "")
+    page = client.get(f"/{target}").get_data(as_text=True)
+    assert "Udledt af tjenesten" not in page and f'href="/{target}?inferred=true"' in page
+    asked = html.unescape(client.get(f"/{target}?inferred=true").get_data(as_text=True))
+    assert "Udledt af tjenesten" in asked and inferred[0].reason in asked and f'href="/{path}"' in asked
+    assert "Udledt af tjenesten" in client.get(f"/udsagn/{inferred[0].id}").get_data(as_text=True)
 
 
 def _reader_with_a_guess(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphReader]:

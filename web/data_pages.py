@@ -67,7 +67,7 @@ def data() -> ResponseReturnValue:
     downloads = [Download(address_of(file.path), file.title, _holds(file), file.size) for file in _files(service)]
     page = render_template(
         "data.html", rows=_rows(service), downloads=downloads, rights=RIGHTS, generation=service.folder.name, built=_built(service.folder),
-        facts=len(service.index.facts), inferred=sum(fact.basis == INFERRED for fact in service.index.facts.values()),
+        facts=len(service.index.facts), inferred=sum(link.basis == INFERRED for link in service.links),
     )  # fmt: skip
     return with_alternates(page, "data")
 

@@ -94,7 +94,8 @@ def _page(path: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     page = thing_page(opened(), reader, found, request.args.get("side", 1, type=int))
-    return with_alternates(render_template("ting.html", thing=page, iri=reader.base + path), path)
+    has_more = not wants_inferred() and reader.is_inferred_about(path)
+    return with_alternates(render_template("ting.html", thing=page, iri=reader.base + path, has_more=has_more, inferred=wants_inferred()), path)
 
 
 def _data(path: str, form: str) -> ResponseReturnValue:

@@ -34,13 +34,17 @@ def _offer(number: int, offer: Any, index: Index) -> list[str]:
     match = "stærkt match" if offer.match == "strong" else "muligt match"
     lines = [f"{number}. {offer.label} ({match})"]
     lines += [f"   {reason}" for reason in offer.why]
-    lines += [_wrapped(f"Betingelse: {condition['text']}", "   ") for condition in offer.conditions]
+    lines += [_wrapped(_condition(condition["text"]), "   ") for condition in offer.conditions]
     lines += [f"   Kontakt: {offer.contact}"] if offer.contact else []
     lines += [f"   Sådan henviser du: {offer.referral}"] if offer.referral else []
     lines += [f"   Finansieret til og med {offer.valid_until[:4]}"] if offer.valid_until else []
     for quote in offer.quotes[:1]:
         lines += [_wrapped(f"»{quote.text}«", "   "), f"   Kilde: {_source(quote.document, index)} – {quote.section}"]
     return [*lines, ""]
+
+
+def _condition(text: str) -> str:
+    return text if text.startswith("Gælder ikke") else f"Betingelse: {text}"
 
 
 def _source(document: str, index: Index) -> str:

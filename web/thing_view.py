@@ -84,8 +84,9 @@ def _rows(service: Service, reader: GraphReader, thing: Description) -> Iterator
         claims: Sequence[Claim] = [Claim(rest, reader.subject_of(rest) or "", None)]
     else:
         claims = thing.claims
+    facts = {fact.id: fact for fact in (*service.index.facts.values(), *service.links)}
     for part, found in (("claims", claims), ("mentions", thing.mentions)):
-        pairs = [(service.index.facts[claim.id], claim) for claim in found if claim.id in service.index.facts]
+        pairs = [(facts[claim.id], claim) for claim in found if claim.id in facts]
         for fact, claim in sorted(pairs, key=lambda pair: (pair[0].document, pair[0].start, pair[0].relation, pair[0].id)):
             yield part, _fact_row(service, reader, fact, claim)
     told = {claim.subject for claim in thing.mentions}
@@ -141,7 +142,7 @@ def _kind(thing: Description) -> str:
 
 def _label(service: Service, thing: Description) -> str:
     first, _, rest = thing.path.partition("/")
-    fact = service.index.facts.get(rest) if first == _STATEMENT else None
+    fact = next((fact for fact in (*service.index.facts.values(), *service.links) if fact.id == rest), None) if first == _STATEMENT else None
     if fact:
         return f"{fact.subject}: {fact_words(fact)}"
     if first == _QUOTE:
