@@ -111,8 +111,14 @@ def _spans(rows: list[Fact], kind: str) -> tuple[tuple[int | None, int | None], 
 def _districts(rows: list[Fact], named_schools: tuple[str, ...], by_subject: dict[str, list[Fact]]) -> tuple[str, ...]:
     """Districts by name, by a neighbourhood's name, and by the schools where the offer is."""
     stated = [name for place in _objects(rows, "district") for name in district_names(place)]
-    of_schools = [place for school in named_schools for place in _objects(by_subject.get(school, []), "district")]
+    of_schools = [place for school in named_schools for place in _objects(by_subject.get(school, []), "district") or _listed_district(school)]
     return tuple(dict.fromkeys([*stated, *(name for place in of_schools for name in district_names(place))]))
+
+
+def _listed_district(school: str) -> tuple[str, ...]:
+    """The district of a school by the list of names, where no document gives it."""
+    by_id = {district.id: district.label for district in read_vocabulary("districts")}
+    return tuple(by_id[place] for listed in read_vocabulary("schools") if listed.label == school for place in listed.spatial)
 
 
 def district_names(place: str) -> list[str]:
