@@ -24,7 +24,8 @@ from click.testing import CliRunner, Result
 from corpus.catalogue import read_catalogue
 from corpus.errors import UnreadableDocument
 from graph.fact import Fact
-from web.cli import _csv, main
+from web.cli import main
+from web.facts_table import facts_csv
 from web.generations import current
 from web.reasons import reason
 from web.settings import Settings
@@ -233,8 +234,8 @@ def test_facts_as_csv(run: Run, service: Service) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+45 33", "-2", "@SUM(A1)", "\tx", "\rx", "a=b", "", "-"])
 def test_formulas_are_disarmed(text: str) -> None:
-    row = Fact(text, "type", text, "d", "s", text, 0, 1, value=-5.0).to_json()
-    [read] = csv.DictReader(io.StringIO(_csv([row]).removeprefix("\ufeff"), newline=""), delimiter=";")
+    fact = Fact(text, "type", text, "d", "s", text, 0, 1, value=-5.0)
+    [read] = csv.DictReader(io.StringIO(facts_csv([fact]).removeprefix("\ufeff"), newline=""), delimiter=";")
     armed = text[:1] in set("=+-@\t\r")
     assert read["subject"] == read["object"] == read["quote"] == (f"'{text}" if armed else text)
     assert read["value"] == "-5.0"

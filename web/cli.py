@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -101,29 +98,14 @@ def _rows(batch: str) -> Iterator[tuple[int, Any]]:
 @fail_plainly
 def facts(form: str, subject: str | None, relation: str | None) -> None:
     """Skriv alle oplysninger med citat, én pr. linje; basis viser, hvad der står i kilden, og hvad der er udledt."""
-    rows = [fact.to_json() for fact in opened().facts(subject, relation, inferred=True)]
+    found = opened().facts(subject, relation, inferred=True)
     if form == "csv":
-        sys.stdout.buffer.write(_csv(rows).encode("utf-8"))
+        from web.facts_table import facts_csv
+
+        sys.stdout.buffer.write(facts_csv(found).encode("utf-8"))
         return
-    for row in rows:
-        click.echo(json.dumps(row, ensure_ascii=False))
-
-
-def _csv(rows: list[dict[str, Any]]) -> str:
-    """Semicolons and a byte order mark, so that Excel opens it in Danish; formulas are disarmed."""
-    from graph.fact import Fact
-
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.DictWriter(out, ["id", *(field.name for field in fields(Fact))], delimiter=";", lineterminator="\r\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({name: _disarmed(value) for name, value in row.items()})
-    return out.getvalue()
-
-
-def _disarmed(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    for fact in found:
+        click.echo(json.dumps(fact.to_json(), ensure_ascii=False))
 
 
 @main.command()
