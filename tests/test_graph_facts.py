@@ -101,6 +101,25 @@ def test_a_document_says_a_fact_once(facts: list[Fact]) -> None:
     assert not [what for what, count in said.items() if count > 1]
 
 
+@pytest.mark.parametrize(
+    ("subject", "relation", "expected"),
+    [
+        ("safezone", "partner", 'I forbindelse med Københavns Kommunes indsats for de ukrainske fordrevne etableres der "safezone" aktiviteter'),
+        ("LæseLiga", "target_group", "Gennem 'LæseLiga' arbejder Københavns Kommune"),
+        ("Etnisk Ressourceteam", "provider", "Sundheds- og Omsorgsforvaltningen har gennem flere år haft Etnisk Ressourceteam"),
+    ],
+)
+def test_a_quote_that_does_not_name_its_subject_grows_to_the_sentence_that_does(facts: list[Fact], subject: str, relation: str, expected: str) -> None:
+    found = [fact.quote for fact in rows(facts, subject, relation)]
+    assert found and all(quote.startswith(expected) and quote.endswith(".") for quote in found)
+
+
+def test_a_quote_that_names_its_subject_stays_short(facts: list[Fact]) -> None:
+    assert {fact.quote for fact in rows(facts, "Arbejdspligt", "duration")} == {
+        "Borgere i arbejdspligt skal deltage i en beskæftigelsesrettet indsats i op til 37 timer om ugen"
+    }
+
+
 # What each relation may hold
 
 
