@@ -337,6 +337,12 @@ def test_age_groups_of_the_tables(risks: list[Fact]) -> None:
     }  # fmt: skip
 
 
+def test_what_was_spent_is_an_amount_and_no_evidence(sheets: list[Fact]) -> None:
+    assert {value for value, _ in values(sheets, "funding_amount", "Skoleflex indsatser")} == {25_900_000, 39_800_000}
+    shown = [str(said) for said in objects(sheets, "evidence", "Skoleflex indsatser")]
+    assert shown and not [said for said in shown if "brugte" in said]
+
+
 # Contacts and abbreviations
 
 
@@ -367,6 +373,8 @@ def defined(document: Document) -> Iterator[tuple[str, str]]:
                 "BL": "Barnets lov",
                 "FL": "Folkeskoleloven",
                 "VVK": "Valby, Vesterbro og Kgs. Enghave",
+                "BHV": "Brønshøj-Husum-Vanløse",
+                "NØB": "Nørrebro-Bispebjerg",
                 "BEKU": "Beslutnings- og Koordinationsudvalg",
                 "PLC": "Pædagogiske Læringscenter",
                 "RC": "Ressourcecenter",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.document import Block, Document
+from corpus.document import Document
 from graph.fact import Fact
 from graph.reading import Piece, piece_of
 from graph.recognisers.places import administrations, districts
@@ -18,15 +18,9 @@ def extract(document: Document) -> Iterator[Fact]:
     """The rungs of a ladder with laws and interventions."""
     blocks = [block for block in document.blocks if block.kind == "paragraph" and "\n" in document.text_of(block)]
     for block, following in zip(blocks, blocks[1:]):
-        lines = list(_lines(document, block))
+        lines = list(piece_of(document, block).lines())
         if any("§" in line.text for line in lines[:-1]) and "§" not in lines[-1].text:
-            yield from _rung(lines, list(_lines(document, following)))
-
-
-def _lines(document: Document, block: Block) -> Iterator[Piece]:
-    piece = piece_of(document, block)
-    for match in re.finditer(r"[^\n]+", piece.text):
-        yield piece.part(match.start(), match.end())
+            yield from _rung(lines, list(piece_of(document, following).lines()))
 
 
 def _rung(head: list[Piece], lines: list[Piece]) -> Iterator[Fact]:
