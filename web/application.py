@@ -13,6 +13,7 @@ from web.api import api
 from web.citations import OPENER
 from web.data_pages import data_pages
 from web.errors import init_errors, invalid_body
+from web.feedback import feedback, init_feedback
 from web.graph_access import init_graph_access
 from web.headers import init_headers
 from web.limiter import MANY, QUESTION_LIMIT, limiter
@@ -51,7 +52,8 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     init_template_words(app)
     init_graph_access(app)
     init_converters(app)
-    for blueprint in (pages, sparql, data_pages, linked_data):
+    init_feedback(app, settings.data)
+    for blueprint in (pages, sparql, data_pages, feedback, linked_data):
         app.register_blueprint(blueprint)
     app.register_api(api)
     return app

@@ -25,6 +25,12 @@ from web.startup import Service
 from web.wording import RELATIONS, fact_words
 
 THEMES = {"moerk": "dark", "lys": "light"}
+KNOWN_GAPS = (
+    "Siderne er ikke prøvet af mennesker med skærmlæser. Prøverne er automatiske.",
+    "Beskrivelsen af programmeringsgrænsefladen (API) er på engelsk og bygger på Swagger UI, som ikke er prøvet på samme måde.",
+    "Dokumenternes tekst er hentet fra kommunens filer. Tabeller og figurer i filerne kan have mistet deres opstilling.",
+    "Kontrasten i tegninger (SVG) kan ikke måles automatisk. Alt i en tegning står også i en tabel.",
+)
 _YEAR = 365 * 24 * 3600
 
 pages = Blueprint("pages", __name__)
@@ -126,6 +132,25 @@ def about() -> ResponseReturnValue:
     """What the service can do, what it cannot, and how questions are treated."""
     service = opened()
     return render_template("om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.index.facts))
+
+
+@pages.get("/english")
+def english() -> ResponseReturnValue:
+    """The service in English, on one page."""
+    service = opened()
+    return render_template("english.html", documents=service.documents, offers=len(service.index.offers), facts=len(service.index.facts))
+
+
+@pages.get("/tilgaengelighed")
+def accessibility() -> ResponseReturnValue:
+    """The accessibility statement, also at the address that such statements have by rule."""
+    return render_template("tilgaengelighed.html", gaps=KNOWN_GAPS)
+
+
+@pages.get("/was")
+def accessibility_by_rule() -> ResponseReturnValue:
+    """Lead to the accessibility statement."""
+    return redirect(url_for("pages.accessibility"), HTTPStatus.SEE_OTHER)
 
 
 @pages.get("/tema/<name>")

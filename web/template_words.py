@@ -20,9 +20,10 @@ from web.sparql_examples import START
 from web.wording import NOT_STATED, administrations, count_words, date_words, megabyte_words, number_words, phone_parts, second_words, span_words
 
 MENU = (
-    ("pages.front", "Spørg", ("/", "/spoerg")), ("pages.offers", "Indsatser", ("/indsatser", "/indsats/")), ("pages.ladder", "Trappen", ("/trappen",)),
-    ("pages.documents", "Dokumenter", ("/dokumenter", "/dokument/")), ("sparql.endpoint", "SPARQL", ("/sparql",)),
-    ("pages.about", "Om og data", ("/om", "/data", "/ontologi")),
+    ("", "Spørg", ("/", "/spoerg")), ("indsatser", "Indsatser", ("/indsatser", "/indsats/")), ("maal", "Mål og indsatser", ("/maal", "/maal/")),
+    ("overlap", "Overlap", ("/overlap", "/overlap/")), ("trappen", "Trappen", ("/trappen",)),
+    ("dokumenter", "Dokumenter", ("/dokumenter", "/dokument/")), ("sparql", "SPARQL", ("/sparql",)),
+    ("om", "Om og data", ("/om", "/data", "/ontologi", "/english", "/tilgaengelighed")),
 )  # fmt: skip
 EXAMPLES = (
     "Hvad hjælp findes til elever med bekymrende fravær på Amager?",
@@ -45,8 +46,13 @@ def _shared() -> dict[str, Any]:
     chosen = g.get("theme") or request.cookies.get("tema", "")
     if chosen not in THEMES:
         chosen = ""
-    menu = [(endpoint, name, _is_here(paths)) for endpoint, name, paths in MENU]
+    menu = [(path, name, _is_here(paths)) for path, name, paths in MENU if _has_page(path)]
     return {"menu": menu, "theme": THEMES.get(chosen), "updated": _updated()}
+
+
+def _has_page(path: str) -> bool:
+    """True where the application has a page of its own at a path, not only a thing of the graph."""
+    return any(rule.rule == f"/{path}" for rule in current_app.url_map.iter_rules())
 
 
 def _is_here(paths: tuple[str, ...]) -> bool:
