@@ -127,6 +127,11 @@ class GraphReader:
         triples = self._ontology_triples() if path == _ONTOLOGY else self._triples(self._node(path), inferred)
         return written(triples, form)
 
+    def serialized_all(self, paths: Iterable[str], form: str) -> bytes:
+        """The descriptions of several paths as one; what the graph does not know is left out."""
+        known = [self._node(path) for path in paths if self.knows(path)]
+        return written({triple for thing in known for triple in self._triples(thing, inferred=False)}, form)
+
     def label(self, path: str) -> str:
         """The Danish name of a path, else the path."""
         for predicate in _LABELS:

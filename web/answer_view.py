@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.fact import Fact
-from search.answer import ABSTAINED, Answer, Notice, Quote, Recommended
-from web.citations import Citation, cite, cite_passage, short_section, source_words, statements
+from search.answer import ABSTAINED, Answer, Notice, Recommended
+from web.answer_files import answer_query
+from web.citations import Citation, cite, cite_passage, reference, short_section, source_words, statements
+from web.facets import ORDERS, Facet, facets_of, known_choices, left, read_tokens
+from web.ladder_view import step_numbers
 from web.offer_view import Field, OfferRow, card_fields, row_of
 from web.question_form import QuestionForm
 from web.startup import Service
@@ -22,6 +25,7 @@ _TITLES = {
 }
 _OTHER_TITLE = "Husk din pligt"
 REFERENCES = 3  # quotes a card shows
+NARROWED_BY = ("trin", "bydel", "forvaltning", "finansiering")
 
 _LIMITS = {"age": "Alder", "grade": "Klasse", "place": "Sted"}
 
@@ -64,6 +68,7 @@ class Card:
     why: tuple[str, ...]
     score: str
     involves_parents: bool
+    reference: str
 
 
 @dataclass(frozen=True)
@@ -109,24 +114,43 @@ class AnswerPage:
     phones: tuple[Phone, ...]
     caveat: Citation | None
     references: tuple[str, ...]
+    facets: tuple[Facet, ...]
+    order: str
+    graph_query: str
+
+    @property
+    def is_narrowed(self) -> bool:
+        """True where filters leave some of the cards out."""
+        return len(self.cards) < len(self.answer.interventions)
 
 
 def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerPage:
     """Lay an answer out."""
     in_danger = any(notice.kind == SAFETY for notice in answer.notices)
     abstained = answer.status == ABSTAINED
+    offers = [service.index.offers[offer.id] for offer in answer.interventions]
+    chosen = known_choices(service, offers, read_tokens(form.chosen))
+    shown = {offer.id for offer in left(service, offers, chosen)}
+    cited = _cited(answer)
+    cards = [_card(service, offer, in_danger, cited) for offer in answer.interventions if offer.id in shown]
+    if form.order == "trin":
+        numbers = step_numbers(service)
+        cards.sort(key=lambda card: numbers.get(card.row.step or "", len(numbers) + 1))
     return AnswerPage(
         answer=answer,
         heading=_heading(answer),
         notices=notice_groups(service, answer.notices),
         parts=_parts(answer),
         removed=tuple(_removed(service, form.without)),
-        cards=tuple(_card(service, offer, in_danger) for offer in answer.interventions),
+        cards=tuple(cards),
         passages=tuple(_passage(service, evidence.id, in_danger) for evidence in answer.passages),
         facts=tuple(_fact(service, Fact(**{name: value for name, value in row.items() if name != "id"})) for row in answer.facts),
         phones=_phones(service, answer.understood["districts"]) if abstained else (),
         caveat=_caveat(service) if abstained else None,
         references=_references(service, answer),
+        facets=tuple(facet for facet in facets_of(service, offers, chosen, NARROWED_BY) if len(facet.choices) > 1 or facet.name in chosen),
+        order=form.order or next(iter(ORDERS)),
+        graph_query=answer_query(service.index.offers[card.row.id] for card in cards) if cards else "",
     )
 
 
@@ -176,9 +200,17 @@ def _removed(service: Service, tokens: tuple[str, ...]) -> Iterator[Part]:
             yield Part("Behov", service.index.topics[token].label, token)
 
 
-def _card(service: Service, recommended: Recommended, in_danger: bool) -> Card:
+def _cited(answer: Answer) -> dict[str, list[tuple[int, int]]]:
+    """The runs that the cards quote, by document in the order of its text."""
+    runs: dict[str, set[tuple[int, int]]] = {}
+    for quote in (quote for offer in answer.interventions for quote in offer.quotes[:REFERENCES]):
+        runs.setdefault(quote.document, set()).add((quote.start, quote.end))
+    return {document: sorted(found) for document, found in runs.items()}
+
+
+def _card(service: Service, recommended: Recommended, in_danger: bool, cited: dict[str, list[tuple[int, int]]]) -> Card:
     offer = service.index.offers[recommended.id]
-    quotes = tuple(_quote(service, quote) for quote in recommended.quotes[:REFERENCES])
+    quotes = tuple(cite(service, quote.document, quote.start, quote.end, cited[quote.document]) for quote in recommended.quotes[:REFERENCES])
     fields = tuple(card_fields(service, offer))
     texts = [quote.text for quote in quotes] + [statement.text for field in fields for statement in field.statements]
     return Card(
@@ -190,11 +222,8 @@ def _card(service: Service, recommended: Recommended, in_danger: bool) -> Card:
         why=recommended.why,
         score=f"{recommended.score:.2f}".replace(".", ","),
         involves_parents=in_danger and any(map(service.index.safety.involves_parents, texts)),
+        reference=reference(quotes[0], service.documents[recommended.quotes[0].document].source.publisher) if quotes else "",
     )
-
-
-def _quote(service: Service, quote: Quote) -> Citation:
-    return cite(service, quote.document, quote.start, quote.end)
 
 
 def _passage(service: Service, id_: str, in_danger: bool) -> PassageView:

@@ -55,10 +55,11 @@ def source_words(source: Source) -> str:
     return f"{source.title}, {date_words(source.date)}"
 
 
-def cite(service: Service, document: str, start: int, end: int) -> Citation:
-    """Cite a run of a document."""
+def cite(service: Service, document: str, start: int, end: int, others: Iterable[tuple[int, int]] = ()) -> Citation:
+    """Cite a run of a document; ``others`` are runs of it that are cited in the same place and marked with it."""
     whole = service.documents[document]
-    url = url_for("pages.document", id_=document, fra=start, til=end, _anchor="citat")
+    beside = ",".join(f"{low}-{high}" for low, high in others if (low, high) != (start, end))
+    url = url_for("pages.document", id_=document, fra=start, til=end, med=beside or None, _anchor="citat")
     return Citation(whole.text[start:end], url, source_words(whole.source), short_section(whole.section_at(start)), whole.source.is_draft)
 
 
@@ -68,6 +69,12 @@ def cite_passage(service: Service, id_: str) -> Citation:
     source = service.documents[passage.document].source
     url = url_for("pages.document", id_=passage.document, p=id_, _anchor=f"p-{id_}")
     return Citation(passage.text, url, source_words(source), short_section(passage.section), source.is_draft)
+
+
+def reference(citation: Citation, publisher: str) -> str:
+    """A citation in words, to be copied: publisher, title, date and section."""
+    section = f" Afsnit: »{citation.section}«." if citation.section else ""
+    return f"{publisher}: {citation.source}{' (udkast)' if citation.is_draft else ''}.{section}"
 
 
 def short_section(section: str) -> str:

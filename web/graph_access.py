@@ -14,6 +14,7 @@ from flask import Flask, current_app
 
 from graph.description import GraphReader
 from graph.errors import SparqlBusy
+from graph.offer import Offer
 from graph.sparql import SparqlAnswer, WorkerPool
 from web.citations import opened
 
@@ -90,3 +91,9 @@ def graph_access() -> GraphAccess:
 def graph_reader() -> GraphReader:
     """The reader of the generation in use."""
     return graph_access().reader(opened().folder / "store")
+
+
+def path_of(offer: Offer) -> str:
+    """Where an offer stands in the graph: its own page's address, or another, such as that of a contact."""
+    reader, own = graph_reader(), f"indsats/{offer.id}"
+    return own if reader.knows(own) or not offer.facts else reader.subject_of(offer.facts[0]) or own

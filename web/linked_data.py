@@ -16,7 +16,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from web.citations import opened
-from web.graph_access import graph_reader
+from web.graph_access import graph_reader, path_of
 from web.negotiation import DATA_TYPES, accepted_form, address_of, data_response, with_alternates
 from web.thing_view import thing_page
 
@@ -112,5 +112,5 @@ def _data(path: str, form: str) -> ResponseReturnValue:
 def _other_address(path: str) -> str | None:
     """The address in the graph of what has its page among the offers, such as a contact."""
     offer = opened().index.offers.get(path.removeprefix("indsats/"))
-    found = graph_reader().subject_of(offer.facts[0]) if offer and offer.facts else None
+    found = path_of(offer) if offer else None
     return found if found != path else None

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from corpus.document import Document
 from search.answer import NOTHING_UNDERSTOOD, REFUSED, Answer
+from web.answer_files import FORMS, answer_file
 from web.answer_view import answer_page
 from web.catalogue_view import catalogue
 from web.citations import opened, short_section, source_words
@@ -47,7 +48,11 @@ def front() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """Answer a question sent by the form."""
     g.theme = request.form.get("tema")
-    page = make_response(_answered(QuestionForm.of(request.form), wants_link="link" in request.form))
+    form = QuestionForm.of(request.form)
+    if request.form.get("hent") in FORMS:
+        service = opened()
+        return answer_file(form.ask(service.searcher), service.index.offers, request.form["hent"])
+    page = make_response(_answered(form, wants_link="link" in request.form))
     return _remember_theme(page, g.theme) if g.theme in THEMES else page
 
 
@@ -179,7 +184,7 @@ def ready() -> ResponseReturnValue:
 def _answered(form: QuestionForm, wants_link: bool = False) -> str:
     service = opened()
     answer = form.ask(service.searcher)
-    link = url_for("pages.ask_by_link", q=form.question, _external=True) if wants_link else None
+    link = url_for("pages.ask_by_link", **form.in_address, _external=True) if wants_link else None
     return render_template("spoerg.html", form=form, page=answer_page(service, answer, form), link=link)
 
 

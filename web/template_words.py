@@ -9,7 +9,10 @@ from flask import Flask, current_app, g, request
 
 from graph.fact import INFERRED
 from graph.statements import GRAPHS
+from search.decision import NOTHING_FOUND
+from web.answer_files import FORMS as ANSWER_FORMS
 from web.citations import OPENER, opened, source_words
+from web.facets import ORDERS
 from web.generations import GenerationError
 from web.graph_access import graph_reader
 from web.negotiation import address_of
@@ -37,7 +40,7 @@ def init_template_words(app: Flask) -> None:
     app.jinja_env.filters.update(date_words=date_words, phone_parts=phone_parts, source_words=source_words, seconds=second_words, megabytes=megabyte_words, number_words=number_words)
     app.jinja_env.globals.update(
         EXAMPLES=EXAMPLES, NOT_STATED=NOT_STATED, administrations=administrations, count_words=count_words, districts=_districts,
-        span_words=span_words, SPARQL_EXAMPLES=SPARQL_EXAMPLES, address=address_of, SPARQL_FORMS=FORMS, SPARQL_START=START, inferred_graph=_inferred_graph,
+        span_words=span_words, SPARQL_EXAMPLES=SPARQL_EXAMPLES, address=address_of, SPARQL_FORMS=FORMS, SPARQL_START=START, ANSWER_FORMS=ANSWER_FORMS, ORDERS=ORDERS, NOTHING_FOUND=NOTHING_FOUND, inferred_graph=_inferred_graph,
     )  # fmt: skip
     app.context_processor(_shared)
 

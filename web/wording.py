@@ -12,7 +12,7 @@ from ontology.vocabulary import read_vocabulary
 NOT_STATED = "Står ikke i kilden"
 
 _MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december")
-_FUNDING = {"permanent": "Permanent", "midlertidig": "Midlertidig", "ramme": "Inden for rammen"}
+FUNDING = {"permanent": "Permanent", "midlertidig": "Midlertidig", "ramme": "Inden for rammen"}
 _PHONE = re.compile(r"(?<!\d)(\d{2}) ?(\d{2}) ?(\d{2}) ?(\d{2})(?!\d)")
 _MILLION = 1_000_000
 
@@ -119,7 +119,7 @@ def fact_words(fact: Fact) -> str:
             return span_words(low, high, "år" if fact.relation.startswith("age") else "klasse")
         text = _with_number(text, fact.value, fact.unit)
     if fact.relation == "funding_kind":
-        return _FUNDING.get(text, text)
+        return FUNDING.get(text, text)
     if fact.relation == "citywide":
         return "Hele byen"
     if fact.relation == "type":
