@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from corpus.document import Block, Document, Passage
+from werkzeug.datastructures import MultiDict
+
+from corpus.document import Block, Document, Passage, Repair
 
 WHOLE = 60_000  # bytes of HTML that one page may have
 _BLOCK_MARKUP = 150  # bytes of HTML around a block, about
+_MOST_MARKS = 40
 _SHORT = 500  # characters; a chapter this short is joined with the next
+
+
+Run = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of text with one look; ``anchor`` is the address of the passage or quote that starts here."""
+    """A run of text with one look; ``anchor`` is the address of the passage or quote that starts here, ``cited`` is for the mark one came for."""
 
     text: str
     marked: bool
     anchor: str = ""
+    cited: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,9 +55,16 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Marks:
-    """The runs to mark; the first is where the page opens."""
+    """The runs to mark; the first is where the page opens, the others are cited in the same answer."""
 
-    spans: tuple[tuple[int, int], ...] = field(default=())
+    spans: tuple[Run, ...] = field(default=())
+
+    @property
+    def neighbours(self) -> tuple[Run | None, Run | None]:
+        """The marks before and after the one where the page opens, in the order of the text."""
+        ordered = sorted(set(self.spans))
+        at = ordered.index(self.spans[0]) if self.spans else 0
+        return ordered[at - 1] if at else None, ordered[at + 1] if at + 1 < len(ordered) else None
 
 
 def chapters_of(document: Document) -> list[Chapter]:
@@ -74,6 +88,24 @@ def items_of(document: Document, chapter: Chapter, marks: Marks) -> list[list[It
         else:
             groups.append([item])
     return groups
+
+
+def repairs_in(document: Document, chapter: Chapter) -> list[Repair]:
+    """The repairs of a chapter's text in their order, each with its raw wording."""
+    first, last = chapter.blocks[0].start, chapter.blocks[-1].end
+    return sorted((repair for repair in document.repairs if first <= repair.start < last), key=lambda repair: repair.start)
+
+
+def read_marks(document: Document, fields: MultiDict[str, str]) -> Marks:
+    """The marks an address asks for: the passage ``p``, or the run ``fra``–``til`` with the runs ``med`` cited beside it."""
+    passage = next((passage for passage in document.passages if passage.id == fields.get("p")), None)
+    if passage:
+        return Marks(((passage.start, passage.end),))
+    beside = (part.partition("-") for part in fields.get("med", "").split(",")[:_MOST_MARKS])
+    asked = [(fields.get("fra", ""), fields.get("til", "")), *((low, high) for low, _, high in beside)]
+    spans = [(int(low), int(high)) for low, high in asked if low.isdecimal() and high.isdecimal() and max(len(low), len(high)) < 10]
+    spans = [(low, high) for low, high in spans if 0 <= low < high <= len(document.text)]
+    return Marks(tuple(dict.fromkeys(spans))) if spans and asked[0] == tuple(map(str, spans[0])) else Marks()
 
 
 def _size(blocks: Sequence[Block]) -> int:
@@ -153,4 +185,5 @@ def _pieces(text: str, start: int, end: int, marks: Marks, inner: dict[int, str]
     edges = sorted(cuts)
     for first, last in zip(edges, edges[1:], strict=False):
         marked = any(low <= first and last <= high for low, high in marks.spans)
-        yield Piece(text[first:last], marked, inner.get(first, ""))
+        cited = bool(marks.spans) and marks.spans[0][0] <= first and last <= marks.spans[0][1]
+        yield Piece(text[first:last], marked, inner.get(first, ""), cited)

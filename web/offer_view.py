@@ -28,6 +28,7 @@ _WHERE_KNOWN = (
     ("Formål", ("outcome",)), ("Lovgrundlag", ("legal_basis",)), ("Pligter", ("duty",)), ("Frister", ("deadline",)),
     ("Kapacitet", ("capacity",)), ("Begyndt", ("start_year",)), ("Betyder", ("defines",)),
 )  # fmt: skip
+_ON_PAPER = {"Hvad er det": 1, "Betingelser": 5, "Kontakt": 6, "Hvor": 4, "Finansiering": 3, "Erfaring": 20}  # a figure never goes without its caveat
 _CARD = (("Til hvem", _WHO, 1), ("Hvor", _WHERE, 2), ("Hvor længe", ("duration",), 1), ("Finansiering", _FUNDING, 2))
 
 
@@ -63,6 +64,7 @@ class OfferPage:
     wholes: tuple[tuple[str, str | None], ...]
     parts: tuple[tuple[str, str | None], ...]
     sources: tuple[str, ...]
+    references: tuple[str, ...]
     passages: tuple[Statement, ...]
     valid_until: str | None
 
@@ -91,24 +93,32 @@ def card_fields(service: Service, offer: Offer) -> list[Field]:
 def page_of(service: Service, offer: Offer) -> OfferPage:
     """The page of an offer: a fixed list of fields, then those the documents happen to know."""
     facts = facts_of(service, offer)
+    conditions = " ".join(service.index.facts[quoted.fact].quote for quoted in offer.conditions)
+    told = [fact for fact in facts if fact.relation != "referral_route" or fact.quote not in conditions]
     fields = [Field("Hvad er det", _description(service, offer))]
     for name, relations in _FIXED:
-        found = _conditions(service, offer) if name == "Betingelser" else tuple(statements(service, _of(facts, relations)))
+        found = _conditions(service, offer) if name == "Betingelser" else tuple(statements(service, _of(told, relations)))
         fields.append(Field(name, found))
     if offer.valid_until:
         fields.append(Field("Finansieret til og med", _end_of_funding(service, offer, facts)))
     known = (Field(name, tuple(statements(service, _of(facts, relations)))) for name, relations in _WHERE_KNOWN)
-    sources = dict.fromkeys(source_words(service.documents[fact.document].source) for fact in facts)
+    sources = [service.documents[id_].source for id_ in dict.fromkeys(fact.document for fact in facts)]
     return OfferPage(
         row=row_of(service, offer),
         owners=tuple(administrations().get(short, short) for short in offer.responsible),
         fields=(*fields, *(field for field in known if field.statements)),
         wholes=tuple((name, link_of(service, name)) for name in offer.part_of),
         parts=tuple((name, link_of(service, name)) for name in offer.parts),
-        sources=tuple(sources),
+        sources=tuple(map(source_words, sources)),
+        references=tuple(f"{source.publisher}: {source_words(source)}{' (udkast)' if source.is_draft else ''}. Afsnit: »{offer.label}«." for source in sources),
         passages=_mentions(service, offer),
         valid_until=date_words(offer.valid_until) if offer.valid_until else None,
     )
+
+
+def handout_fields(service: Service, offer: Offer) -> list[Field]:
+    """The fields of one sheet of paper: the description, then those of the fixed list, each with at most some statements."""
+    return [_shortened(field.name, list(field.statements), _ON_PAPER.get(field.name, 2)) for field in page_of(service, offer).fields[: len(_FIXED) + 1]]
 
 
 def facts_of(service: Service, offer: Offer) -> list[Fact]:

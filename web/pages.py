@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
@@ -13,13 +14,14 @@ from search.answer import NOTHING_UNDERSTOOD, REFUSED, Answer
 from web.answer_files import FORMS, answer_file
 from web.answer_view import answer_page
 from web.catalogue_view import catalogue
-from web.citations import opened, short_section, source_words
-from web.document_view import Chapter, Marks, chapters_of, items_of
+from web.citations import cite, opened, short_section, source_words
+from web.connections_view import connections_of
+from web.document_view import Chapter, Marks, Run, chapters_of, items_of, read_marks, repairs_in
 from web.graph_access import graph_reader
 from web.ladder_view import rungs, step_numbers, without_step
 from web.limiter import limiter, question_limit
 from web.linked_data import describable
-from web.offer_view import page_of
+from web.offer_view import handout_fields, page_of
 from web.question_form import CPR_REASON, QuestionForm, QuestionRefused
 from web.service_markup import service_markup
 from web.startup import Service
@@ -85,7 +87,18 @@ def offer(id_: str) -> ResponseReturnValue:
         raise NotFound
     found = service.index.offers[id_]
     markup = service_markup(service, graph_reader(), found)
-    return render_template("indsats.html", offer=page_of(service, found), steps=step_numbers(service), markup=markup)
+    bound = connections_of(service, graph_reader(), found)
+    return render_template("indsats.html", offer=page_of(service, found), steps=step_numbers(service), markup=markup, bound=bound)
+
+
+@pages.get("/indsats/<slug:id_>/handout")
+def handout(id_: str) -> ResponseReturnValue:
+    """One offer on one sheet of paper, all of it open."""
+    service = opened()
+    if id_ not in service.index.offers:
+        raise NotFound
+    found = service.index.offers[id_]
+    return render_template("handout.html", offer=page_of(service, found), fields=handout_fields(service, found), steps=step_numbers(service), today=date.today().isoformat())
 
 
 @pages.get("/trappen")
@@ -110,7 +123,7 @@ def document(id_: str) -> ResponseReturnValue:
     """A document, or one chapter of a long one, opened where a citation stands."""
     service = opened()
     whole = _document(service, id_)
-    marks = _marks(whole)
+    marks = read_marks(whole, request.args)
     chapters = chapters_of(whole)
     chapter = _chapter(chapters, marks)
     return render_template(
@@ -120,6 +133,8 @@ def document(id_: str) -> ResponseReturnValue:
         chapter=chapter,
         groups=items_of(whole, chapter, marks),
         marks=marks.spans,
+        neighbours=[_mark_address(whole, marks, run) for run in marks.neighbours],
+        repairs=repairs_in(whole, chapter),
         section=short_section(whole.section_at(marks.spans[0][0])) if marks.spans else "",
         facts=_facts_in(service, whole, marks),
         reference=f"{whole.source.publisher}: {source_words(whole.source)}",
@@ -194,15 +209,9 @@ def _document(service: Service, id_: str) -> Document:
     return service.documents[id_]
 
 
-def _marks(whole: Document) -> Marks:
-    """The passage of ``p`` or the run ``fra``–``til``."""
-    passage = next((passage for passage in whole.passages if passage.id == request.args.get("p")), None)
-    if passage:
-        return Marks(((passage.start, passage.end),))
-    start, end = (request.args.get(name, type=int) for name in ("fra", "til"))
-    if start is None or end is None or not 0 <= start < end <= len(whole.text):
-        return Marks()
-    return Marks(((start, end),))
+def _mark_address(whole: Document, marks: Marks, run: Run | None) -> str | None:
+    """The address of another mark of the same answer."""
+    return cite(opened(), whole.id, *run, marks.spans).url if run else None
 
 
 def _chapter(chapters: list[Chapter], marks: Marks) -> Chapter:
@@ -217,7 +226,7 @@ def _facts_in(service: Service, whole: Document, marks: Marks) -> list[tuple[str
     rows = [
         (fact.subject, RELATIONS[fact.relation], fact_words(fact))
         for fact in service.index.facts.values()
-        if fact.document == whole.id and any(low <= fact.start and fact.end <= high for low, high in marks.spans)
+        if fact.document == whole.id and any(low <= fact.start and fact.end <= high for low, high in marks.spans[:1])
     ]
     return list(dict.fromkeys(rows))
 

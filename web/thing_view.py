@@ -79,6 +79,15 @@ def thing_page(service: Service, reader: GraphReader, thing: Description, number
 
 def _rows(service: Service, reader: GraphReader, thing: Description) -> Iterator[Row]:
     """All rows in their order: about the thing, naming it, pointing at it."""
+    yield from fact_rows(service, reader, thing)
+    told = {claim.subject for claim in thing.mentions}
+    for value in sorted(set(thing.incoming), key=lambda value: (value.text, value.property)):
+        if value.path not in told:
+            yield "incoming", value
+
+
+def fact_rows(service: Service, reader: GraphReader, thing: Description) -> Iterator[tuple[str, FactRow]]:
+    """The facts about a thing ("claims") and those about other things that name it ("mentions")."""
     first, _, rest = thing.path.partition("/")
     if first == _STATEMENT:
         claims: Sequence[Claim] = [Claim(rest, reader.subject_of(rest) or "", None)]
@@ -89,10 +98,6 @@ def _rows(service: Service, reader: GraphReader, thing: Description) -> Iterator
         pairs = [(facts[claim.id], claim) for claim in found if claim.id in facts]
         for fact, claim in sorted(pairs, key=lambda pair: (pair[0].document, pair[0].start, pair[0].relation, pair[0].id)):
             yield part, _fact_row(service, reader, fact, claim)
-    told = {claim.subject for claim in thing.mentions}
-    for value in sorted(set(thing.incoming), key=lambda value: (value.text, value.property)):
-        if value.path not in told:
-            yield "incoming", value
 
 
 def _fact_row(service: Service, reader: GraphReader, fact: Fact, claim: Claim) -> FactRow:
