@@ -22,6 +22,7 @@ from web.pages import pages
 from web.settings import Settings
 from web.sparql import sparql
 from web.startup import Service
+from web.stylesheet import stylesheet
 from web.template_words import init_template_words
 
 LARGEST_BODY = 128 * 1024  # a question of 4,000 characters, each written as up to twelve signs in a form, and its other fields
@@ -53,7 +54,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     init_graph_access(app)
     init_converters(app)
     init_feedback(app, settings.data)
-    for blueprint in (pages, sparql, data_pages, feedback, linked_data):
+    for blueprint in (pages, sparql, data_pages, feedback, stylesheet, linked_data):
         app.register_blueprint(blueprint)
     app.register_api(api)
     return app

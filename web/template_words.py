@@ -20,6 +20,7 @@ from web.pages import THEMES
 from web.sparql import FORMS
 from web.sparql_examples import EXAMPLES as SPARQL_EXAMPLES
 from web.sparql_examples import START
+from web.suggestions import suggestions
 from web.wording import NOT_STATED, administrations, count_words, date_words, megabyte_words, number_words, phone_parts, second_words, span_words
 
 MENU = (
@@ -41,6 +42,7 @@ def init_template_words(app: Flask) -> None:
     app.jinja_env.globals.update(
         EXAMPLES=EXAMPLES, NOT_STATED=NOT_STATED, administrations=administrations, count_words=count_words, districts=_districts,
         span_words=span_words, SPARQL_EXAMPLES=SPARQL_EXAMPLES, address=address_of, SPARQL_FORMS=FORMS, SPARQL_START=START, ANSWER_FORMS=ANSWER_FORMS, ORDERS=ORDERS, NOTHING_FOUND=NOTHING_FOUND, inferred_graph=_inferred_graph,
+        suggestions=lambda: suggestions(opened()),
     )  # fmt: skip
     app.context_processor(_shared)
 

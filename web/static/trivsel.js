@@ -1,4 +1,5 @@
-// Additions only: every page works without this file. It stops CPR numbers before they are sent, copies text and prints.
+// Additions only: every page works without this file. It stops CPR numbers before they are sent,
+// offers names and needs from a list on the page, copies text and prints.
 "use strict";
 
 const NUMBER = /(?<!\d)([0-36-9]\d)[ .]?(0[1-9]|1[0-2])[ .]?(\d{2})[ \u00a0\u202f]?[-–—‐‑ ]?[ \u00a0\u202f]?(\d{4})(?!\d)/g;
@@ -20,6 +21,44 @@ function holdsCpr(text) {
   return [...text.matchAll(NUMBER)].some(isRealDate);
 }
 
+// What is being written: the last words before the caret, longest first, so that "bekymrende fra" is met as a whole.
+function written(field) {
+  const words = field.value.slice(0, field.selectionStart).match(/[^\s,.;:!?]+/g) ?? [];
+  return [3, 2, 1].filter((count) => count <= words.length).map((count) => words.slice(-count).join(" "));
+}
+
+function offer(field, place, terms) {
+  place.replaceChildren();
+  if (!/\S$/.test(field.value.slice(0, field.selectionStart))) return;
+  for (const start of written(field)) {
+    if (start.length < 3) continue;
+    const low = start.toLowerCase();
+    const found = terms.filter((term) => term.toLowerCase().startsWith(low) && term.toLowerCase() !== low).slice(0, 5);
+    for (const term of found) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = term;
+      button.addEventListener("click", () => {
+        const end = field.selectionStart;
+        field.setRangeText(term + " ", end - start.length, end, "end");
+        place.replaceChildren();
+        field.focus();
+      });
+      place.append(button);
+    }
+    if (found.length) return;
+  }
+}
+
+const list = document.getElementById("forslagsliste");
+if (list) {
+  const field = document.getElementById("q");
+  const place = document.getElementById("forslag");
+  const terms = JSON.parse(list.textContent);
+  field.addEventListener("input", () => offer(field, place, terms));
+  field.form.addEventListener("keydown", (event) => { if (event.key === "Escape") place.replaceChildren(); });
+}
+
 function showProblem(form, field) {
   document.getElementById("cpr-stop")?.remove();
   const box = document.createElement("div");
@@ -29,7 +68,7 @@ function showProblem(form, field) {
   box.tabIndex = -1;
   for (const [tag, text] of [
     ["h2", "Der er et problem"],
-    ["p", "Dit spørgsmål ser ud til at indeholde et cpr-nummer. Det er ikke sendt. Fjern nummeret, og prøv igen."],
+    ["p", "Det ser ud til, at du har skrevet et cpr-nummer. Det er ikke sendt. Fjern nummeret, og prøv igen."],
     ["p", "Er det et sags- eller journalnummer? Udelad det også – det hjælper ikke søgningen."],
   ]) {
     const part = document.createElement(tag);
@@ -41,11 +80,11 @@ function showProblem(form, field) {
   box.focus();
 }
 
-for (const [id, name] of [["spoerg", "q"], ["sparql", "query"]]) {
+for (const [id, name] of [["spoerg", "q"], ["sparql", "query"], ["beskedform", "besked"]]) {
   const form = document.getElementById(id);
   form?.addEventListener("submit", (event) => {
     const field = form.elements[name];
-    if (!holdsCpr(field.value)) return;
+    if (![...form.elements].some((element) => element.value && holdsCpr(element.value))) return;
     event.preventDefault();
     showProblem(form, field);
   });
@@ -55,11 +94,14 @@ document.getElementById("query")?.addEventListener("keydown", (event) => {
 });
 
 for (const button of document.querySelectorAll(".js-only")) button.hidden = false;
+document.querySelector(".error-summary")?.focus();
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText);
+    const name = button.textContent;
     button.textContent = "Kopieret";
+    setTimeout(() => { button.textContent = name; }, 3000);
   });
 }
 if (window.matchMedia("(min-width: 60rem)").matches) {
