@@ -9,55 +9,25 @@ import flask_openapi3_swagger  # type: ignore[import-untyped]
 from flask import Response, current_app, jsonify, render_template, send_from_directory
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.exceptions import NotFound
 
+from web.api_shapes import AnswerShape, DocumentList, FactList, FactQuery, FilePath, OfferList, OfferPath, OfferQuery, OfferWithFacts, Problem, QuestionBody, Refusal
 from web.citations import opened
+from web.facets import left
 from web.facts_table import facts_csv
 from web.limiter import limiter, question_limit
-from web.question_form import HIGHEST_AGE, HIGHEST_GRADE, ask
+from web.question_form import ask
 
+CSV_TABLE = {"description": "Semikolon mellem felterne, UTF-8", "content": {"text/csv": {"schema": {"type": "string"}}}}
 _SWAGGER = Path(flask_openapi3_swagger.__file__).parent / "templates" / "swagger"
-_DATE = r"^\d{4}-\d{2}-\d{2}$"
 
-api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="Trivselsgrafen", description="Spørg, og hent oplysninger")])
-
-
-class QuestionBody(BaseModel):
-    """A question with what narrows it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    query: str = Field(description="Spørgsmålet, højst 4.000 tegn. Skriv ikke navne eller cpr-numre.")
-    age: int | None = Field(None, ge=0, le=HIGHEST_AGE, description="Alder i år")
-    grade: int | None = Field(None, ge=0, le=HIGHEST_GRADE, description="Klassetrin")
-    district: str | None = Field(None, max_length=200, description="Bydel")
-    school: str | None = Field(None, max_length=200, description="Skole")
-    limit: int | None = Field(None, ge=1, le=10, description="Højst så mange indsatser")
-    inferred: bool | None = Field(None, description="Tag det med, som tjenesten har udledt")
-    as_of: str | None = Field(None, pattern=_DATE, description="Dato, som svaret skal gælde for: ÅÅÅÅ-MM-DD")
+api = APIBlueprint(
+    "api", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="Trivselsgrafen", description="Spørg, og hent oplysninger")],
+    abp_responses={code: Problem for code in (400, 404, 413, 415, 422, 429, 500, 503)},
+)  # fmt: skip
 
 
-class FactQuery(BaseModel):
-    """Which facts to list."""
-
-    subject: str | None = Field(None, description="Det, oplysningen handler om")
-    relation: str | None = Field(None, description="Slags oplysning, for eksempel legal_basis")
-
-
-class OfferPath(BaseModel):
-    """Which offer."""
-
-    id: str = Field(description="Indsatsens id")
-
-
-class FilePath(BaseModel):
-    """Which file of Swagger UI."""
-
-    name: str
-
-
-@api.post("/ask", summary="Stil et spørgsmål")
+@api.post("/ask", summary="Stil et spørgsmål", responses={200: AnswerShape, 422: Refusal})
 @limiter.limit(question_limit)
 def ask_question(body: QuestionBody) -> Response:
     """Answer a question with interventions, facts and passages, each with the words it rests on."""
@@ -66,27 +36,29 @@ def ask_question(body: QuestionBody) -> Response:
     return jsonify(answer.to_json())
 
 
-@api.get("/facts", summary="Alle oplysninger")
+@api.get("/facts", summary="Alle oplysninger", responses={200: FactList})
 def facts(query: FactQuery) -> Response:
     """List the facts, each with its quote and offsets."""
     chosen = opened().facts(query.subject, query.relation)
     return jsonify({"facts": [fact.to_json() for fact in chosen]})
 
 
-@api.get("/facts.csv", summary="Alle oplysninger til regneark")
+@api.get("/facts.csv", summary="Alle oplysninger til regneark", responses={200: CSV_TABLE})
 def facts_table(query: FactQuery) -> Response:
     """The facts as a table that Excel opens: UTF-8 with a byte order mark, semicolons, formulas disarmed."""
     table = facts_csv(opened().facts(query.subject, query.relation))
     return Response(table, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": "attachment; filename=oplysninger.csv"})
 
 
-@api.get("/interventions", summary="Alle indsatser")
-def interventions() -> Response:
-    """List everything the documents name that can help someone."""
-    return jsonify({"interventions": [offer.to_json() for offer in opened().index.offers.values()]})
+@api.get("/interventions", summary="Alle indsatser", responses={200: OfferList})
+def interventions(query: OfferQuery) -> Response:
+    """List everything the documents name that can help someone, or what the filters leave of it."""
+    service = opened()
+    chosen = {name: value for name, value in query.model_dump().items() if value}
+    return jsonify({"interventions": [offer.to_json() for offer in left(service, service.index.offers.values(), chosen)]})
 
 
-@api.get("/interventions/<id>", summary="En indsats")
+@api.get("/interventions/<id>", summary="En indsats", responses={200: OfferWithFacts})
 def intervention(path: OfferPath) -> Response:
     """One intervention with all its facts."""
     index = opened().index
@@ -97,7 +69,7 @@ def intervention(path: OfferPath) -> Response:
     return jsonify(data)
 
 
-@api.get("/documents", summary="Dokumenterne")
+@api.get("/documents", summary="Dokumenterne", responses={200: DocumentList})
 def documents() -> Response:
     """List the documents with publisher, date, status and checksum."""
     return jsonify({"documents": list(opened().index.sources.values())})

@@ -19,6 +19,7 @@ from web.headers import init_headers
 from web.limiter import MANY, QUESTION_LIMIT, limiter
 from web.linked_data import init_converters, linked_data
 from web.pages import pages
+from web.reading_api import reading_api
 from web.settings import Settings
 from web.sparql import sparql
 from web.startup import Service
@@ -35,6 +36,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
         info=Info(title="Trivselsgrafen", version="1", description="Spørg til indsatser for børn og unges trivsel i København."),
         validation_error_callback=invalid_body,
         doc_ui=False,
+        security_schemes={},  # else the description holds a null, which OpenAPI does not allow
     )
     app.config.update(
         BOOTSTRAP_SERVE_LOCAL=True,
@@ -56,5 +58,6 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     init_feedback(app, settings.data)
     for blueprint in (pages, sparql, data_pages, feedback, stylesheet, linked_data):
         app.register_blueprint(blueprint)
-    app.register_api(api)
+    for interface in (api, reading_api):
+        app.register_api(interface)
     return app

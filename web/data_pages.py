@@ -66,7 +66,7 @@ def data() -> ResponseReturnValue:
         return _catalogue(service, form)
     downloads = [Download(address_of(file.path), file.title, _holds(file), file.size) for file in _files(service)]
     page = render_template(
-        "data.html", rows=_rows(service), downloads=downloads, rights=RIGHTS, generation=service.folder.name, built=_built(service.folder),
+        "data.html", rows=_rows(service), downloads=downloads, rights=RIGHTS, generation=service.folder.name, built=built(service.folder),
         facts=len(service.index.facts), inferred=sum(link.basis == INFERRED for link in service.links),
     )  # fmt: skip
     return with_alternates(page, "data")
@@ -90,7 +90,7 @@ def download(ending: str) -> Response:
 
 def _catalogue(service: Service, form: str) -> Response:
     sources = [document.source for document in service.documents.values()]
-    body = catalogue(graph_reader().base, sources, _files(service), _built(service.folder), RIGHTS, form)
+    body = catalogue(graph_reader().base, sources, _files(service), built(service.folder), RIGHTS, form)
     return data_response(body, form, "data")
 
 
@@ -120,6 +120,6 @@ def _rows(service: Service) -> list[DocumentRow]:
     ]
 
 
-def _built(folder: Path) -> datetime:
+def built(folder: Path) -> datetime:
     """When the generation was sealed."""
     return datetime.fromtimestamp((folder / _MANIFEST).stat().st_mtime).astimezone()

@@ -21,10 +21,11 @@ class RungOffer:
 
 @dataclass(frozen=True)
 class Rung:
-    """A step of the ladder."""
+    """A step of the ladder; ``fact`` is what names it."""
 
     number: int
     name: str
+    fact: Fact
     citation: Citation
     laws: tuple[Statement, ...]
     offers: tuple[RungOffer, ...]
@@ -32,13 +33,12 @@ class Rung:
 
 def rungs(service: Service, district: str | None = None) -> list[Rung]:
     """The steps, lowest first as the document has them; ``district`` leaves out what is only elsewhere."""
-    steps = [fact for fact in service.index.facts.values() if fact.relation == "type" and fact.object == "LadderStep"]
-    return [_rung(service, number, fact, district) for number, fact in enumerate(sorted(steps, key=_place), 1)]
+    return [_rung(service, number, fact, district) for number, fact in enumerate(_steps(service), 1)]
 
 
 def step_numbers(service: Service) -> dict[str, int]:
     """The number of each step by its name."""
-    return {rung.name: rung.number for rung in rungs(service)}
+    return {fact.subject: number for number, fact in enumerate(_steps(service), 1)}
 
 
 def without_step(service: Service) -> list[OfferRow]:
@@ -51,12 +51,18 @@ def without_step(service: Service) -> list[OfferRow]:
     ]
 
 
+def _steps(service: Service) -> list[Fact]:
+    """What names the steps, in the order of the text."""
+    return sorted((fact for fact in service.index.facts.values() if fact.relation == "type" and fact.object == "LadderStep"), key=_place)
+
+
 def _rung(service: Service, number: int, fact: Fact, district: str | None) -> Rung:
     laws = [law for law in service.index.facts.values() if law.subject == fact.subject and law.relation == "legal_basis"]
     offers = [offer for offer in service.index.offers.values() if offer.step == fact.subject and _is_near(offer, district)]
     return Rung(
         number=number,
         name=fact.subject,
+        fact=fact,
         citation=cite(service, fact.document, fact.start, fact.end),
         laws=tuple(statements(service, sorted(laws, key=_place))),
         offers=tuple(RungOffer(row_of(service, offer), _is_described(service, offer)) for offer in offers),

@@ -71,7 +71,7 @@ class QuestionForm:
         return QuestionForm(mask_cpr(self.question), **kept, without=without, chosen=chosen, order=self.order)
 
     @property
-    def in_address(self) -> dict[str, str | list[str]]:
+    def in_address(self) -> dict[str, Any]:
         """What an address needs to ask the same again."""
         fields = {"q": self.question, "alder": self.age, "klasse": self.grade, "bydel": self.district, "orden": self.order}
         return {**{name: text for name, text in fields.items() if text}, "uden": list(self.without), "valgt": list(self.chosen)}

@@ -17,4 +17,5 @@ def suggestions(service: Service) -> list[str]:
     names = [offer.label for offer in index.offers.values() if any(index.facts[id_].document in in_force for id_ in offer.facts)]
     met = Counter(id_ for concepts in index.concepts.values() for id_, weight in concepts.items() if weight >= _CLEAR)
     needs = [index.topics[id_].label for id_, _ in met.most_common() if index.topics[id_].weight >= _CLEAR]
-    return sorted(dict.fromkeys([*names, *needs][:MOST]), key=str.casefold)
+    once = {label.casefold(): label for label in reversed([*names, *needs])}
+    return [once[folded] for folded in sorted(list(reversed(once))[:MOST])]

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, request
 
+from corpus.cpr import contains_cpr
 from graph.fact import INFERRED
 from graph.statements import GRAPHS
 from search.decision import NOTHING_FOUND
@@ -52,7 +53,8 @@ def _shared() -> dict[str, Any]:
     if chosen not in THEMES:
         chosen = ""
     menu = [(path, name, _is_here(paths)) for path, name, paths in MENU if _has_page(path)]
-    return {"menu": menu, "theme": THEMES.get(chosen), "updated": _updated()}
+    here = request.full_path.rstrip("?")
+    return {"menu": menu, "theme": THEMES.get(chosen), "updated": _updated(), "here": "/" if contains_cpr(here) else here}
 
 
 def _has_page(path: str) -> bool:

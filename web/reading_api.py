@@ -1,0 +1,64 @@
+"""What the reading pages show, for programs: the ladder, whole documents, what the data holds, and the names that are suggested."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Response, jsonify
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
+from werkzeug.exceptions import NotFound
+
+from graph.fact import INFERRED
+from web.api_shapes import DataShape, DocumentPath, Ladder, LadderQuery, Problem, SuggestionList, WholeDocument
+from web.citations import opened
+from web.data_pages import built
+from web.ladder_view import Rung, rungs
+from web.suggestions import suggestions
+
+reading_api = APIBlueprint(
+    "reading_api", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="Sider", description="Det, siderne viser")],
+    abp_responses={code: Problem for code in (404, 422, 429, 500, 503)},
+)  # fmt: skip
+
+
+@reading_api.get("/ladder", summary="Indsatstrappen", responses={200: Ladder})
+def ladder(query: LadderQuery) -> Response:
+    """The steps, lowest first; a district leaves out what is only elsewhere."""
+    return jsonify({"steps": [_step(rung) for rung in rungs(opened(), query.bydel or None)]})
+
+
+@reading_api.get("/documents/<id>", summary="Et dokument", responses={200: WholeDocument})
+def document(path: DocumentPath) -> Response:
+    """One document: its origin, clean text, passages with offsets, and how its text was repaired."""
+    documents = opened().documents
+    if path.id not in documents:
+        raise NotFound
+    whole = documents[path.id]
+    rows = {"passages": [asdict(passage) for passage in whole.passages], "repairs": [asdict(repair) for repair in whole.repairs]}
+    return jsonify({**asdict(whole.source), "text": whole.text, **rows})
+
+
+@reading_api.get("/data", summary="Det, tjenesten har læst", responses={200: DataShape})
+def data() -> Response:
+    """What the generation in use holds, and when it was made."""
+    service = opened()
+    counts = {"documents": len(service.documents), "facts": len(service.index.facts), "interventions": len(service.index.offers)}
+    inferred = sum(link.basis == INFERRED for link in service.links)
+    return jsonify({"generation": service.folder.name, "built": built(service.folder).isoformat(), **counts, "inferred": inferred})
+
+
+@reading_api.get("/suggestions", summary="Navne og behov, der foreslås", responses={200: SuggestionList})
+def suggested() -> Response:
+    """The names and needs that the question field offers."""
+    return jsonify({"suggestions": suggestions(opened())})
+
+
+def _step(rung: Rung) -> dict[str, Any]:
+    offers = [{"id": entry.row.id, "label": entry.row.label, "responsible": list(entry.row.responsible), "is_described": entry.is_described} for entry in rung.offers]
+    cited = rung.fact
+    return {
+        "number": rung.number, "name": rung.name, "legal_basis": [law.text for law in rung.laws], "quote": cited.quote, "document": cited.document,
+        "start": cited.start, "end": cited.end, "interventions": offers,
+    }  # fmt: skip
