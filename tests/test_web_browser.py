@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 CHROMIUM = shutil.which("chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 CPR = "010203-1234"
 
 pytestmark = pytest.mark.skipif(
@@ -46,6 +47,13 @@ def _sparql(query: str) -> Callable[[Page, str], None]:
     return steps
 
 
+def _message(page: Page, url: str) -> None:
+    page.goto(url + "/besked")
+    page.click("#send")
+    page.wait_for_selector("#fejl")
+    page.wait_for_load_state("load")
+
+
 def _open(path: str) -> Callable[[Page, str], None]:
     return lambda page, url: page.goto(url + path) and None
 
@@ -58,12 +66,17 @@ STATES = {
     "tomt felt": _ask(""),
     "cpr": _cpr,
     "indsatser": _open("/indsatser?forvaltning=SOF"),
-    "indsats": _open("/indsats/u-start"),
+    "indsats": _open("/indsats/skolefravaersraadgivere"),
+    "handout": _open("/indsats/u-start/handout"),
     "trappen": _open("/trappen"),
     "dokumenter": _open("/dokumenter"),
     "dokument": _open("/dokument/praksisoverblik?p=praksisoverblik-28#p-praksisoverblik-28"),
     "udkast": _open("/dokument/integrationspolitik?kapitel=3"),
     "om": _open("/om"),
+    "in english": _open("/english"),
+    "tilgængelighed": _open("/tilgaengelighed"),
+    "besked": _open("/besked"),
+    "besked fejl": _message,
     "data": _open("/data"),
     "ontologi": _open("/ontologi"),
     "bydel": _open("/bydel/amager"),
@@ -74,9 +87,8 @@ STATES = {
     "sparql fejl": _sparql("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"),
     "findes ikke": _open("/findes-ikke"),
 }
-UNSCRIPTED = "smal mørk uden scripts"  # axe itself needs scripts, so ours are held back instead
 OFF = "JavaScript slået fra"
-LOOKS = {"lys": (1280, "light"), "mørk": (1280, "dark"), "smal": (320, "light"), UNSCRIPTED: (320, "dark")}
+WIDE, NARROW = 1280, 320
 WAIT = 20_000  # milliseconds
 
 
@@ -92,17 +104,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(browser: Browser, server_url: str) -> Iterator[Callable[..., tuple[Page, list[str]]]]:
-    """Opens a state of the pages in a look; tells which hosts were asked for anything."""
+    """Opens a state of the pages; tells which hosts were asked for anything."""
     contexts = []
 
-    def open_state(state: str, look: str = "lys") -> tuple[Page, list[str]]:
-        width, scheme = LOOKS.get(look, LOOKS["smal"])
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=look != OFF)  # type: ignore[arg-type]
+    def open_state(state: str, width: int = WIDE, scripts: str = "") -> tuple[Page, list[str]]:
+        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts != OFF)
         contexts.append(context)
         context.set_default_timeout(WAIT)
         page = context.new_page()
-        if look == UNSCRIPTED:
-            page.route("**/*.js", lambda route: route.abort())
         hosts: list[str] = []
         page.on("request", lambda request: hosts.append(urlsplit(request.url).netloc))
         STATES[state](page, server_url)
@@ -113,15 +122,40 @@ def opened(browser: Browser, server_url: str) -> Iterator[Callable[..., tuple[Pa
         context.close()
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.fixture(scope="module")
+def looks(browser: Browser) -> Iterator[tuple[Page, Page]]:
+    """One page with our scripts and one without, used for all states; axe itself needs scripts, so ours are held back instead."""
+    scripted = browser.new_context(viewport={"width": WIDE, "height": 800}).new_page()
+    plain = browser.new_context(viewport={"width": NARROW, "height": 800}, color_scheme="dark").new_page()
+    plain.route("**/*.js", lambda route: route.abort())
+    for page in (scripted, plain):
+        page.set_default_timeout(WAIT)
+    yield scripted, plain
+    for page in (scripted, plain):
+        page.context.close()
+
+
+def violations(page: Page, rules: dict[str, object] | None = None) -> list[tuple[str, list[str]]]:
+    """What axe finds on a page, by all our rules or, once it is on the page, by others: the rule, and the first elements that break it."""
+    found = (page.evaluate("rules => axe.run(document, rules)", rules) if rules else Axe().run(page, options=RULES).response)["violations"]
+    return [(row["id"], [node["html"][:160] for node in row["nodes"][:3]]) for row in found]
+
+
 @pytest.mark.parametrize("state", STATES)
-def test_page_is_accessible_stays_narrow_and_asks_no_one_else(opened: Callable[..., tuple[Page, list[str]]], server_url: str, state: str, look: str) -> None:
-    page, hosts = opened(state, look)
-    width, _ = LOOKS[look]
+def test_page_is_accessible_stays_narrow_and_asks_no_one_else(looks: tuple[Page, Page], server_url: str, state: str) -> None:
+    """All rules in a wide light page with scripts and in a narrow dark one without; colours again in the other theme of each."""
+    hosts: list[str] = []
+    for page, other in zip(looks, ("dark", "light"), strict=True):
+        note = lambda request: hosts.append(urlsplit(request.url).netloc)  # noqa: E731  one function, so that it can be taken off again
+        page.on("request", note)
+        STATES[state](page, server_url)
+        page.remove_listener("request", note)
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
+        assert violations(page) == []
+        page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
+        assert violations(page, COLOURS) == []
+        page.emulate_media(color_scheme="light" if other == "dark" else "dark")
     assert set(hosts) == {urlsplit(server_url).netloc}
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    violations = Axe().run(page, options=RULES).response["violations"]
-    assert not violations, [(row["id"], [node["html"][:160] for node in row["nodes"][:3]]) for row in violations]
 
 
 def test_answer_is_in_view_and_in_focus(opened: Callable[..., tuple[Page, list[str]]]) -> None:
@@ -133,7 +167,7 @@ def test_answer_is_in_view_and_in_focus(opened: Callable[..., tuple[Page, list[s
 
 
 def test_danger_stands_above_the_offers_and_cannot_be_closed(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("fare", OFF)
+    page, _ = opened("fare", scripts=OFF)
     notice = page.locator(".notice-safety")
     assert "Inddrag ikke forældrene" in notice.inner_text()
     offers = page.locator("article.offer")
@@ -158,7 +192,7 @@ def test_cpr_number_never_leaves_the_browser(opened: Callable[..., tuple[Page, l
 
 
 def test_cpr_number_without_script_is_masked_by_the_server(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("forside", OFF)
+    page, _ = opened("forside", scripts=OFF)
     page.fill("#q", f"dreng {CPR} er ked af det")
     page.click("text=Find svar")
     page.wait_for_selector("#resultat")
@@ -190,7 +224,7 @@ def test_skip_link_is_first_and_shows_when_reached(opened: Callable[..., tuple[P
 
 
 def test_text_spacing_of_wcag_clips_nothing(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("svar", "smal")
+    page, _ = opened("svar", NARROW)
     page.evaluate(
         "for (const e of document.querySelectorAll('*')) {"
         "e.style.setProperty('line-height', '1.5', 'important'); e.style.setProperty('letter-spacing', '.12em', 'important');"
