@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -224,6 +225,23 @@ def test_menu_lists_only_pages_that_exist(client: FlaskClient) -> None:
     menu = page[page.index("<nav"):page.index("</nav>")]
     links = re.findall(r'href="([^"]+)"', menu)
     assert len(links) >= 5 and all(client.get(link).status_code == 200 for link in links)
+
+
+def test_statement_and_its_document_name_the_same_gaps(client: FlaskClient) -> None:
+    assert client.get("/was").headers["Location"] == "/tilgaengelighed"
+    page = html.unescape(client.get("/tilgaengelighed").get_data(as_text=True))
+    shown = re.findall(r"<li>(.*?)</li>", page[page.index('id="mangler"'):page.index("Skriv til os")])
+    document = (Path(__file__).parent.parent / "docs" / "tilgaengelighed.md").read_text(encoding="utf-8")
+    listed = document[document.index("## Kendte mangler"):document.index("## Manuel")]
+    assert len(shown) >= 3 and [line[2:] for line in listed.splitlines() if line.startswith("- ")] == shown
+
+
+def test_footer_and_menu_stand_on_every_page(client: FlaskClient) -> None:
+    for path in ("/", "/indsatser", "/findes-ikke", "/sparql"):
+        page = client.get(path).get_data(as_text=True)
+        for link in ("/tilgaengelighed", "/om#spoergsmaal", "/besked?side=", "/english"):
+            assert f'href="{link}' in page[page.index("<footer"):], (path, link)
+        assert page.count('aria-current="page"') == (1 if path != "/findes-ikke" else 0)
 
 
 def test_theme_is_remembered_and_leads_only_to_our_pages(client: FlaskClient) -> None:
