@@ -144,6 +144,7 @@ class GraphReader:
         quads = self._quads(subject=self._node(path), predicate=predicate)
         return sorted({self._value(quad).text for quad in quads})
 
+    @cached_property
     def own_terms(self) -> dict[str, list[OwnTerm]]:
         """The terms of the ontology by what they are: classes, properties, relations, kinds of things and others."""
         groups: dict[str, list[OwnTerm]] = {name: [] for name in (*_TERM_CLASSES, "")}

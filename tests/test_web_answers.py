@@ -127,16 +127,15 @@ def test_query_for_the_graph_names_offers_and_not_the_question(client: FlaskClie
 def test_marks_of_one_answer_are_leafed_through(client: FlaskClient, service: Service) -> None:
     page = ask(client)
     urls = list(dict.fromkeys(re.findall(r'class="source" href="(/dokument/praksisoverblik\?[^"]+med=[^"]+)"', page)))
-    starts = sorted({int(parse_qs(urlsplit(url).query)["fra"][0]) for url in urls})
-    assert len(starts) > 3
-    first = next(url for url in urls if int(parse_qs(urlsplit(url).query)["fra"][0]) == starts[0])
+    assert len(urls) >= 3
+    first = min(urls, key=lambda url: int(parse_qs(urlsplit(url).query)["fra"][0]))
     document, seen = html.unescape(client.get(first).get_data(as_text=True)), 0
     assert 'rel="prev"' not in document
     while following := re.search(r'href="([^"]+)" rel="next"', document):
         document = html.unescape(client.get(following.group(1)).get_data(as_text=True))
         seen += 1
         assert document.count('id="citat"') == 1 and "Fremhævet: citeret i svaret" in document and seen < 40
-    assert seen >= len(starts) - 1 and 'rel="prev"' in document
+    assert seen >= 3 and 'rel="prev"' in document
 
 
 @pytest.mark.parametrize("beside", ["x-y", "5", "-", "9-3", "0-99999999", "1-2," * 3000, "²-³"])

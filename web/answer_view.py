@@ -25,6 +25,8 @@ _TITLES = {
 }
 _OTHER_TITLE = "Husk din pligt"
 REFERENCES = 3  # quotes a card shows
+FULL = 6  # cards; where there are more, each shows one quote and fewer passages follow, so that the page stays below 60 kB
+_CAVEAT, _SENTENCE_ENDS = re.compile(r"\budtømmende\b"), ".!?\n"
 NARROWED_BY = ("trin", "bydel", "forvaltning", "finansiering")
 
 _LIMITS = {"age": "Alder", "grade": "Klasse", "place": "Sted"}
@@ -132,7 +134,7 @@ def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerP
     chosen = known_choices(service, offers, read_tokens(form.chosen))
     shown = {offer.id for offer in left(service, offers, chosen)}
     cited = _cited(answer)
-    cards = [_card(service, offer, in_danger, cited) for offer in answer.interventions if offer.id in shown]
+    cards = [_card(service, offer, in_danger, cited, REFERENCES if len(shown) <= FULL else 1) for offer in answer.interventions if offer.id in shown]
     if form.order == "trin":
         numbers = step_numbers(service)
         cards.sort(key=lambda card: numbers.get(card.row.step or "", len(numbers) + 1))
@@ -143,7 +145,7 @@ def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerP
         parts=_parts(answer),
         removed=tuple(_removed(service, form.without)),
         cards=tuple(cards),
-        passages=tuple(_passage(service, evidence.id, in_danger) for evidence in answer.passages),
+        passages=tuple(_passage(service, evidence.id, in_danger) for evidence in answer.passages[:_most_passages(len(cards))]),
         facts=tuple(_fact(service, Fact(**{name: value for name, value in row.items() if name != "id"})) for row in answer.facts),
         phones=_phones(service, answer.understood["districts"]) if abstained else (),
         caveat=_caveat(service) if abstained else None,
@@ -200,17 +202,22 @@ def _removed(service: Service, tokens: tuple[str, ...]) -> Iterator[Part]:
             yield Part("Behov", service.index.topics[token].label, token)
 
 
+def _most_passages(cards: int) -> int:
+    """How many passages stand below some cards, so that the page stays below 60 kB."""
+    return 10 if cards <= FULL // 2 else 6 if cards <= FULL else 3
+
+
 def _cited(answer: Answer) -> dict[str, list[tuple[int, int]]]:
-    """The runs that the cards quote, by document in the order of its text."""
+    """The runs that the cards quote first, by document in the order of its text."""
     runs: dict[str, set[tuple[int, int]]] = {}
-    for quote in (quote for offer in answer.interventions for quote in offer.quotes[:REFERENCES]):
+    for quote in (quote for offer in answer.interventions for quote in offer.quotes[:1]):
         runs.setdefault(quote.document, set()).add((quote.start, quote.end))
     return {document: sorted(found) for document, found in runs.items()}
 
 
-def _card(service: Service, recommended: Recommended, in_danger: bool, cited: dict[str, list[tuple[int, int]]]) -> Card:
+def _card(service: Service, recommended: Recommended, in_danger: bool, cited: dict[str, list[tuple[int, int]]], most: int) -> Card:
     offer = service.index.offers[recommended.id]
-    quotes = tuple(cite(service, quote.document, quote.start, quote.end, cited[quote.document]) for quote in recommended.quotes[:REFERENCES])
+    quotes = tuple(cite(service, quote.document, quote.start, quote.end, cited.get(quote.document, ())) for quote in recommended.quotes[:most])
     fields = tuple(card_fields(service, offer))
     texts = [quote.text for quote in quotes] + [statement.text for field in fields for statement in field.statements]
     return Card(
@@ -248,9 +255,11 @@ def _phones(service: Service, districts: list[str]) -> tuple[Phone, ...]:
 def _caveat(service: Service) -> Citation | None:
     """The sentence in which a document says itself that it does not hold everything."""
     for document in service.documents.values():
-        for match in re.finditer(r"[^.!?\n]*\budtømmende\b[^.!?\n]*[.!?]", document.text):
-            start = match.start() + len(match.group()) - len(match.group().lstrip())
-            return cite(service, document.id, start, match.end())
+        if found := _CAVEAT.search(document.text):
+            start = max(document.text.rfind(sign, 0, found.start()) for sign in _SENTENCE_ENDS) + 1
+            start += len(document.text[start:]) - len(document.text[start:].lstrip())
+            ends = [at for sign in _SENTENCE_ENDS if (at := document.text.find(sign, found.end())) >= 0]
+            return cite(service, document.id, start, min(ends, default=len(document.text) - 1) + 1)
     return None
 
 

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Response, render_template, send_from_directory
@@ -94,8 +95,9 @@ def _catalogue(service: Service, form: str) -> Response:
     return data_response(body, form, "data")
 
 
+@lru_cache(maxsize=2)
 def _files(service: Service) -> list[DataFile]:
-    """The files with their sizes, and the checksums their generation was sealed with."""
+    """The files with their sizes, and the checksums their generation was sealed with; worked out once for a generation."""
     sealed = json.loads((service.folder / _MANIFEST).read_text(encoding="utf-8"))["files"]
     files = []
     for ending, (title, media_type, _) in _FILES.items():

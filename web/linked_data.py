@@ -80,7 +80,7 @@ def ontology() -> ResponseReturnValue:
     form = accepted_form()
     if form:
         return _data("ontologi", form)
-    return with_alternates(render_template("ontologi.html", groups=graph_reader().own_terms()), "ontologi")
+    return with_alternates(render_template("ontologi.html", groups=graph_reader().own_terms), "ontologi")
 
 
 def wants_inferred() -> bool:

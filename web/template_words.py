@@ -38,7 +38,8 @@ EXAMPLES = (
 
 
 def init_template_words(app: Flask) -> None:
-    """Give the templates their shared words."""
+    """Give the templates their shared words; lines that hold only a tag of the template leave no trace in the page."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(date_words=date_words, phone_parts=phone_parts, source_words=source_words, seconds=second_words, megabytes=megabyte_words, number_words=number_words)
     app.jinja_env.globals.update(
         EXAMPLES=EXAMPLES, NOT_STATED=NOT_STATED, administrations=administrations, count_words=count_words, districts=_districts,
