@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import logging
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
 
 import pytest
 from flask import Flask
@@ -284,6 +287,33 @@ def test_unexpected_error_tells_nothing_of_the_question(
     output = capfd.readouterr()
     assert "ValueError" in caplog.text
     assert "hemmeligtord" not in caplog.text + page + output.out + output.err
+
+
+def test_query_not_in_access_log(server_url: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+    caplog.set_level(logging.DEBUG)
+    for path, body in (("/spoerg", b"q=hemmeligtord+angst"), ("/spoerg?q=hemmeligtord", None), ("/sparql", b"query=hemmeligtord"), ("/api/v1/ask", b"{hemmeligtord")):
+        with contextlib.suppress(HTTPError):
+            urlopen(server_url + path, body, timeout=20).close()
+    output = capfd.readouterr()
+    assert "hemmeligtord" not in caplog.text + output.out + output.err
+
+
+def test_safety_over_parent_involvement(client: FlaskClient, service: Service) -> None:
+    """On a page with the note, every passage and card that speaks of involving the parents has the line to ask first."""
+    involved = 0
+    for question in ("Elev med massivt fravær bliver slået derhjemme", "Pige i 5. klasse er bange for sin far og kommer ikke i skole", "Hvordan taler jeg med forældrene om vold"):
+        status, page = post(client, question)
+        assert status == 200 and "Læs det her først" in page
+        answer = client.post("/api/v1/ask", json={"query": question}).get_json()
+        for item in re.findall(r"<li>\s*<details.*?</details>", page[page.index('id="belaeg"'):], re.DOTALL):
+            words = _Reader(item[item.index("<blockquote>"):item.index("</blockquote>")]).text
+            assert not service.index.safety.involves_parents(words) or "Afklar først med Socialforvaltningen." in item
+            involved += "Afklar først" in item
+        for card in re.findall(r"<article.*?</article>", page, re.DOTALL):
+            quotes = " ".join(html.unescape(re.sub(r"<[^>]+>", "", quote)) for quote in re.findall(r"<mark>(.*?)</mark>", card, re.DOTALL))
+            assert not service.index.safety.involves_parents(quotes) or "Indsatsen inddrager forældrene. Afklar først med Socialforvaltningen." in card
+        assert answer["notices"][0]["kind"] == "safety"
+    assert involved > 0
 
 
 def test_service_that_is_not_built_says_so(settings: Settings) -> None:
