@@ -107,6 +107,12 @@ def test_message_is_gone_after_ninety_days(folder: Path) -> None:
     assert not list(folder.glob("*.tmp"))
 
 
+def test_damaged_line_is_let_go_and_stops_nothing(client: FlaskClient, folder: Path) -> None:
+    (folder / FILE).write_text('{"day": "20\n[]\n', encoding="utf-8")
+    status, _ = send(client)
+    assert status == 303 and [row["text"] for row in kept(folder)] == [FIELDS["besked"]]
+
+
 def test_old_messages_go_with_the_first_request_of_a_day(client: FlaskClient, folder: Path) -> None:
     MessageBox(folder).put(Message("2020-01-01", "andet", "gammel", "/"))
     assert client.get("/health").status_code == 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
@@ -44,22 +44,10 @@ class OfferQuery(BaseModel):
     finansiering: str | None = Field(None, description="permanent, midlertidig eller ramme")
 
 
-class LadderQuery(BaseModel):
-    """Which offers of the ladder to list."""
-
-    bydel: str | None = Field(None, description="Bydel")
-
-
 class OfferPath(BaseModel):
     """Which offer."""
 
     id: str = Field(description="Indsatsens id")
-
-
-class DocumentPath(BaseModel):
-    """Which document."""
-
-    id: str = Field(description="Dokumentets id")
 
 
 class FilePath(BaseModel):
@@ -247,25 +235,6 @@ class OfferList(BaseModel):
     interventions: list[OfferShape]
 
 
-class LadderStep(BaseModel):
-    """A step of the ladder, the lowest first."""
-
-    number: int
-    name: str
-    legal_basis: list[str]
-    quote: str
-    document: str
-    start: int
-    end: int
-    interventions: list[dict[str, Any]]
-
-
-class Ladder(BaseModel):
-    """The ladder."""
-
-    steps: list[LadderStep]
-
-
 class DocumentRow(BaseModel):
     """What is known of a document's origin."""
 
@@ -282,28 +251,3 @@ class DocumentList(BaseModel):
     """Documents."""
 
     documents: list[DocumentRow]
-
-
-class WholeDocument(DocumentRow):
-    """A document with its clean text, its passages and the repairs of its text."""
-
-    text: str
-    passages: list[dict[str, Any]]
-    repairs: list[dict[str, Any]]
-
-
-class DataShape(BaseModel):
-    """What the generation in use holds."""
-
-    generation: str
-    built: str
-    documents: int
-    facts: int
-    inferred: int
-    interventions: int
-
-
-class SuggestionList(BaseModel):
-    """Names and needs that the question field offers."""
-
-    suggestions: list[str]

@@ -7,6 +7,7 @@ Why the day and no clock time is kept: with few users, a time would point at one
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import threading
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ from flask.typing import ResponseReturnValue
 
 from corpus.cpr import contains_cpr, mask_cpr
 from web.limiter import limiter, question_limit
+from web.reasons import reason
 
 KINDS = {"foraeldet": "Oplysningen er forældet", "citat": "Citatet passer ikke", "mangler": "Jeg manglede et svar", "andet": "Andet"}
 LONGEST = 2000  # characters of a message
@@ -28,6 +30,8 @@ FILE = "beskeder.jsonl"
 _TOKEN = "besked"
 _KEY = "trivselsgrafen-feedback"
 _TOO_MANY = 5000  # messages; the oldest give way, so that the file can never fill the disk
+
+_log = logging.getLogger(__name__)
 
 feedback = Blueprint("feedback", __name__)
 
@@ -83,19 +87,33 @@ class MessageBox:
             if self._swept == today:
                 return
             self._swept = today
-            if self._path.exists():
-                self._write(self._kept(today))
+            try:
+                kept = self._kept(today)
+                if len(kept) < len(self._lines()):
+                    self._write(kept)
+            except OSError as error:
+                _log.error("Gamle beskeder i %s kan ikke slettes (%s).", self._path, reason(error))
+
+    def _lines(self) -> list[str]:
+        return self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else []
 
     def _kept(self, today: date) -> list[str]:
-        lines = self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else []
         oldest = (today - KEPT).isoformat()
-        return [line for line in lines if json.loads(line)["day"] >= oldest][-_TOO_MANY:]
+        return [line for line in self._lines() if _day(line) >= oldest][-_TOO_MANY:]
 
     def _write(self, lines: Iterable[str]) -> None:
         """Write beside and rename, so that no reader ever sees half a file."""
         fresh = self._path.with_suffix(".tmp")
         fresh.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         fresh.replace(self._path)
+
+
+def _day(line: str) -> str:
+    """The day of a message; a damaged line has none and is let go, since nobody can tell how old it is."""
+    try:
+        return str(json.loads(line)["day"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def init_feedback(app: Flask, folder: Path) -> None:

@@ -11,10 +11,11 @@ from flask_openapi3.models.tag import Tag
 from werkzeug.exceptions import NotFound
 
 from graph.fact import INFERRED
-from web.api_shapes import DataShape, DocumentPath, Ladder, LadderQuery, Problem, SuggestionList, WholeDocument
+from web.api_shapes import Problem
 from web.citations import opened
 from web.data_pages import built
 from web.ladder_view import Rung, rungs
+from web.reading_shapes import DataShape, DocumentPath, Ladder, LadderQuery, SuggestionList, WholeDocument
 from web.suggestions import suggestions
 
 reading_api = APIBlueprint(
