@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pdfminer.high_level import extract_text
 from pdfminer.pdfpage import PDFPage
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from web.startup import Service
 
@@ -27,6 +27,12 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def follow(page: Page, target: Locator) -> None:
+    """Click on what leads to another page, and wait until that is loaded."""
+    with page.expect_navigation(wait_until="load"):
+        target.click()
+
+
 def pdf_of(page: Page) -> tuple[int, str]:
     """The pages and words of a page as it prints."""
     printed = page.pdf(format="A4", print_background=False)
@@ -39,22 +45,22 @@ def test_staff_ask_narrow_read_the_source_and_print(page: Page, server_url: str,
     page.click("text=Tilføj alder, klasse eller bydel")
     page.fill("#alder", "14")
     page.select_option("#bydel", "Amager")
-    page.click("text=Find svar")
+    follow(page, page.locator("text=Find svar"))
     assert "14 år" in page.inner_text(".understood") and "Amager" in page.inner_text(".understood")
     everything = page.locator("article.offer").count()
-    page.click(".facets button:has-text('Socialforvaltningen')")
+    follow(page, page.locator(".facets button:has-text('Socialforvaltningen')"))
     assert 0 < page.locator("article.offer").count() < everything and QUESTION not in page.url
     assert page.input_value("#q") == QUESTION and page.input_value("#alder") == "14"
     pages, words = pdf_of(page)
     assert pages < 12 and "U-Start" in words and "Hvorfor vises den?" in words and "Tal for ligheden" in words and "Find svar" not in words
-    page.locator("article.offer", has_text="U-Start").locator("h3 a").first.click()
+    follow(page, page.locator("article.offer", has_text="U-Start").locator("h3 a").first)
     assert page.inner_text("h1") == "U-Start"
-    page.locator(".fieldlist a.where").first.click()
+    follow(page, page.locator(".fieldlist a.where").first)
     marks = page.evaluate("[...document.querySelectorAll('mark')].map(e => e.textContent)")
     assert marks and all(mark in service.documents["praksisoverblik"].text for mark in marks)
     assert page.locator("#citat").count() == 1 and page.inner_text("#fremhaevet").startswith("Fremhævet")
     page.go_back()
-    page.locator("text=Udskriv handout").first.click()
+    follow(page, page.locator("text=Udskriv handout").first)
     pages, words = pdf_of(page)
     assert pages == 1 and "Til hvem" in words and "Sådan henviser du" in words and "/indsats/u-start" in words
 
@@ -63,7 +69,7 @@ def test_duty_to_be_silent_prints_and_names_the_numbers(page: Page, server_url: 
     page.goto(server_url)
     page.fill("#q", "En pige på 13 fra Nørrebro bliver slået derhjemme")
     page.keyboard.press("Tab")
-    page.click("text=Find svar")
+    follow(page, page.locator("text=Find svar"))
     _, words = pdf_of(page)
     assert "Inddrag ikke forældrene" in words
     numbers = re.findall(r"\b\d\d \d\d \d\d \d\d\b", words)
@@ -90,7 +96,7 @@ def test_names_are_offered_while_one_writes_and_nothing_is_sent(page: Page, serv
 def test_citations_are_copied_as_they_are_read(page: Page, server_url: str) -> None:
     page.goto(server_url)
     page.fill("#q", QUESTION)
-    page.click("text=Find svar")
+    follow(page, page.locator("text=Find svar"))
     page.click("text=Kopiér henvisninger")
     assert page.evaluate("navigator.clipboard.readText()") == page.inner_text("#henvisninger")
     assert "Københavns Kommune: Praksisoverblik" in page.inner_text("#henvisninger")
@@ -99,13 +105,13 @@ def test_citations_are_copied_as_they_are_read(page: Page, server_url: str) -> N
 def test_message_about_an_answer_takes_the_question_along_only_by_a_tick(page: Page, server_url: str) -> None:
     page.goto(server_url)
     page.fill("#q", QUESTION)
-    page.click("text=Find svar")
-    page.click("text=Er noget forkert i svaret?")
+    follow(page, page.locator("text=Find svar"))
+    follow(page, page.locator("text=Er noget forkert i svaret?"))
     assert page.inner_text("h1") == "Er noget forkert?" and QUESTION not in page.url
     assert not page.is_checked("#med") and page.input_value("#bq") == QUESTION
     page.check("#slags-1")
     page.fill("#besked", "Tallet er gammelt.")
-    page.click("#send")
+    follow(page, page.locator("#send"))
     assert page.inner_text("h1") == "Tak"
 
 
@@ -116,8 +122,7 @@ def test_theme_is_kept_and_follows_the_system_until_chosen(page: Page, server_ur
     page.goto(server_url + "/tema/lys?til=/om")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(244, 246, 248)"
     page.emulate_media(color_scheme="light")
-    with page.expect_navigation():
-        page.get_by_role("link", name="Mørkt tema").click()
+    follow(page, page.get_by_role("link", name="Mørkt tema"))
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 22, 29)" and page.url.endswith("/om")
 
 
@@ -130,7 +135,7 @@ def test_pictures_of_the_readme_show_the_pages_as_they_are(page: Page, server_ur
         page.goto(server_url + path)
         if path == "/":
             page.fill("#q", "Dreng i 8. klasse på Amager har over 40 procent fravær, og skolen har prøvet alt")
-            page.click("text=Find svar")
+            follow(page, page.locator("text=Find svar"))
             page.evaluate("window.scrollTo(0, document.querySelector('#forstod').offsetTop - 30)")
         else:
             page.evaluate("window.scrollTo(0, document.querySelector('#forbindelser').offsetTop - 30)")
