@@ -17,11 +17,23 @@ SHIPPED = Path(__file__).parent / "documents"
 _COLUMNS = ("id", "title", "publisher", "date", "status", "sha256", "file", "role")  # the first six in the order of Source
 
 
+@dataclass(frozen=True)
+class Edition:
+    """A file as its publisher wrote it: ``text`` is unchanged, ``document`` the id of the document it is an extraction of.
+
+    The id of the extraction a document is made of is the document's own; that of another extraction is the name of its file.
+    """
+
+    id: str
+    document: str
+    text: str
+
+
 @dataclass
 class _Entry:
     source: Source
     texts: list[str] = field(default_factory=list)
-    extractions: list[str] = field(default_factory=list)
+    extractions: dict[str, str] = field(default_factory=dict)  # by the name of the file
 
 
 def read_catalogue(folder: Path = SHIPPED) -> Iterator[Document]:
@@ -30,7 +42,19 @@ def read_catalogue(folder: Path = SHIPPED) -> Iterator[Document]:
     Raises UnreadableDocument when a file is missing, is not text or differs from its listed sha256.
     """
     for entry in _entries(folder):
-        yield read_document(entry.source, read_pieces("\n\n".join(entry.texts)), entry.extractions)
+        yield read_document(entry.source, read_pieces("\n\n".join(entry.texts)), list(entry.extractions.values()))
+
+
+def read_editions(folder: Path = SHIPPED) -> list[Edition]:
+    """The files of a folder, in the order of its ``sources.csv``; several files of one document's text are one edition.
+
+    Raises UnreadableDocument when a file is missing, is not text or differs from its listed sha256.
+    """
+    found: list[Edition] = []
+    for entry in _entries(folder):
+        found.append(Edition(entry.source.id, entry.source.id, "\n\n".join(entry.texts)))
+        found += [Edition(name, entry.source.id, text) for name, text in entry.extractions.items()]
+    return found
 
 
 def _entries(folder: Path) -> list[_Entry]:
@@ -47,5 +71,8 @@ def _entries(folder: Path) -> list[_Entry]:
             )
         fields = (row[name] for name in _COLUMNS[:6])
         entry = entries.setdefault(row["id"], _Entry(Source(*fields)))
-        (entry.texts if row["role"] == "text" else entry.extractions).append(text)
+        if row["role"] == "text":
+            entry.texts.append(text)
+        else:
+            entry.extractions[path.stem] = text
     return list(entries.values())
