@@ -18,7 +18,7 @@ _COLUMNS = ("id", "title", "publisher", "date", "status", "sha256", "file", "rol
 
 
 @dataclass(frozen=True)
-class Edition:
+class SourceFile:
     """A file as its publisher wrote it: ``text`` is unchanged, ``document`` the id of the document it is an extraction of.
 
     The id of the extraction a document is made of is the document's own; that of another extraction is the name of its file.
@@ -45,15 +45,15 @@ def read_catalogue(folder: Path = SHIPPED) -> Iterator[Document]:
         yield read_document(entry.source, read_pieces("\n\n".join(entry.texts)), list(entry.extractions.values()))
 
 
-def read_editions(folder: Path = SHIPPED) -> list[Edition]:
-    """The files of a folder, in the order of its ``sources.csv``; several files of one document's text are one edition.
+def read_source_files(folder: Path = SHIPPED) -> list[SourceFile]:
+    """The files of a folder, in the order of its ``sources.csv``; several files of one document's text are one file here.
 
     Raises UnreadableDocument when a file is missing, is not text or differs from its listed sha256.
     """
-    found: list[Edition] = []
+    found: list[SourceFile] = []
     for entry in _entries(folder):
-        found.append(Edition(entry.source.id, entry.source.id, "\n\n".join(entry.texts)))
-        found += [Edition(name, entry.source.id, text) for name, text in entry.extractions.items()]
+        found.append(SourceFile(entry.source.id, entry.source.id, "\n\n".join(entry.texts)))
+        found += [SourceFile(name, entry.source.id, text) for name, text in entry.extractions.items()]
     return found
 
 

@@ -9,12 +9,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus.catalogue import read_catalogue
+from corpus.catalogue import read_catalogue, read_source_files
+from graph.conflicts.detection import find_conflicts
 from graph.dataset import build_dataset
 from graph.extraction import extract_facts
 from graph.extractors.curated import curated_names
 from graph.inference import infer
 from graph.offers import offers_of
+from graph.overlap.overlaps import find_overlaps
 from graph.reviews import apply_reviews, read_reviews
 from graph.storage import export_files, write_store
 from ontology.vocabulary import read_vocabulary
@@ -22,7 +24,7 @@ from search.embedder import load_embedder
 from search.index import build_index
 from web.generations import publish
 from web.settings import Settings
-from web.startup import LINKS
+from web.startup import CONFLICTS, LINKS, OVERLAPS
 
 Progress = Callable[[str], None]
 
@@ -50,6 +52,9 @@ def _write(folder: Path, settings: Settings, progress: Progress) -> None:
     reviews = read_reviews(settings.data)
     links = apply_reviews(infer(facts, documents), reviews)
     (folder / LINKS).write_text(json.dumps([link.to_json() for link in links], ensure_ascii=False), encoding="utf-8")
+    progress("Sammenligner indsatser og dokumenter")
+    for name, found in ((OVERLAPS, find_overlaps(offers, facts)), (CONFLICTS, find_conflicts(documents, facts, read_source_files()))):
+        (folder / name).write_text(json.dumps([one.to_json() for one in found], ensure_ascii=False), encoding="utf-8")
     progress("Bygger grafen")
     dataset = build_dataset(documents, [*facts, *links], settings.base_iri, reviews)
     write_store(dataset, folder / "store")

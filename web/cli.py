@@ -109,6 +109,31 @@ def facts(form: str, subject: str | None, relation: str | None) -> None:
 
 
 @main.command()
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True, help="Formen, der skrives i.")
+@fail_plainly
+def overlaps(form: str) -> None:
+    """Vis, hvor indsatser ligner hinanden, og hvad de deler."""
+    from web import comparisons
+
+    found = opened().overlaps
+    if form == "csv":
+        sys.stdout.buffer.write(comparisons.overlaps_csv(found).encode("utf-8"))
+        return
+    click.echo(comparisons.overlaps_json(found) if form == "json" else comparisons.overlaps_text(found))
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Formen, der skrives i.")
+@fail_plainly
+def conflicts(form: str) -> None:
+    """Vis, hvor dokumenterne siger forskelligt, og hvad du kan stole på."""
+    from web import comparisons
+
+    found = opened().conflicts
+    click.echo(comparisons.conflicts_json(found) if form == "json" else comparisons.conflicts_text(found))
+
+
+@main.command()
 @click.argument("decision", type=click.Choice(["accept", "reject"]), metavar="accept|reject")
 @click.argument("link", metavar="LINK")
 @click.option("--by", "who", required=True, help="Navnet på den, der afgør det.")

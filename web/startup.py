@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from corpus.document import Document
+from graph.conflicts.conflict import Conflict
 from graph.fact import RELATIONS, Fact
+from graph.overlap.pair import Overlap
 from graph.sparql import SparqlAnswer, WorkerPool
 from search.embedder import load_embedder
 from search.index import Index
@@ -20,6 +23,7 @@ from web.settings import Settings
 
 
 LINKS = "links.json"  # the inferred and reviewed links of a generation
+OVERLAPS, CONFLICTS = "overlaps.json", "conflicts.json"  # its pairs of interventions, and places that do not agree
 
 
 class UnknownName(Exception):
@@ -47,9 +51,22 @@ class Service:
     @cached_property
     def links(self) -> list[Fact]:
         """What was inferred, and what of it people reviewed; none in a generation from before there were links."""
-        path = self.folder / LINKS
-        rows = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-        return [Fact(**{name: value for name, value in row.items() if name != "id"}) for row in rows]
+        return [Fact(**{name: value for name, value in row.items() if name != "id"}) for row in self._rows(LINKS)]
+
+    @cached_property
+    def overlaps(self) -> list[Overlap]:
+        """The pairs of interventions that share something, the most alike first; none in a generation from before they were compared."""
+        return [Overlap.from_json(row) for row in self._rows(OVERLAPS)]
+
+    @cached_property
+    def conflicts(self) -> list[Conflict]:
+        """The places that say different things, by kind; none in a generation from before they were looked for."""
+        return [Conflict.from_json(row) for row in self._rows(CONFLICTS)]
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        path = self.folder / name
+        found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+        return found
 
     def document(self, id_: str) -> Document:
         """One document.

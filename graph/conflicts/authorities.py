@@ -69,7 +69,8 @@ def _code(library: Library, code: str, names: list[str]) -> Iterator[Conflict]:
         first = next((piece for piece in pieces if used.search(piece.text)), None)
         if first and not any(explained.search(piece.text) for piece in pieces):
             elsewhere = sorted(library.all_sentences(), key=lambda piece: (piece.document.id != id_, not explained.search(piece.text)))
-            meant = next((piece for piece in elsewhere if spelled.search(piece.text) and piece.start != first.start), None)
+            others = [piece for piece in elsewhere if piece.start != first.start or piece.document.id != id_]
+            meant = next((piece for piece in others if spelled.search(piece.text)), None) or next((piece for piece in others if used.search(piece.text)), None)
             yield Conflict(
                 NAMES, f"»{code}« forklares ikke i »{first.document.source.title}«", f"»{names[0]}«",
                 "Forkortelsen bruges uden at være skrevet ud. Betydningen er kendt fra andre steder eller fra ordlisten.",

@@ -15,7 +15,7 @@ CLEAN, SOURCE = "clean", "source"
 class Quote:
     """The exact run ``[start:end]`` of a text.
 
-    ``edition`` says which text: ``clean`` is the document's clean text, ``source`` the file as its publisher wrote it. What stands in
+    ``wording`` says which text: ``clean`` is the document's clean text, ``source`` the file as its publisher wrote it. What stands in
     another extraction of a document has that extraction's own id as ``document``, and is always of the source.
     """
 
@@ -24,7 +24,7 @@ class Quote:
     text: str
     start: int
     end: int
-    edition: str = CLEAN
+    wording: str = CLEAN
 
 
 @dataclass(frozen=True)

@@ -40,10 +40,10 @@ def detect(library: Library) -> Iterator[Conflict]:
 
 def _marked(library: Library, document: Document) -> Iterator[Conflict]:
     """The mark of a draft in the source, which the clean text leaves out."""
-    edition = library.editions.get(document.id)
-    marks = list(_MARK.finditer(edition.text)) if edition else []
+    file = library.files.get(document.id)
+    marks = list(_MARK.finditer(file.text)) if file else []
     if marks or document.source.is_draft:
-        shown = [Quote(document.id, "", match.group(), *match.span(), edition=SOURCE) for match in marks]
+        shown = [Quote(document.id, "", match.group(), *match.span(), wording=SOURCE) for match in marks]
         title = next(iter(library.sentences[document.id]), None)
         yield Conflict(
             DRAFT, f"»{document.source.title}« er et udkast", None,
@@ -94,8 +94,9 @@ def _is_inserted(piece: Piece) -> bool:
 def _two_wordings(library: Library, document: Document) -> Iterator[Conflict]:
     """A whole sentence that stands twice with other words, as in a pull quote."""
     whole = [piece for piece in library.sentences[document.id] if len(piece.text) >= SHORTEST and piece.text.endswith(".")]
-    for one, other in combinations(whole, 2):
-        if one.text != other.text and _share(one.text, other.text) >= TWO_WORDINGS:
+    worded = [(piece, frozenset(_WORD.findall(piece.text.casefold()))) for piece in whole]
+    for (one, words), (other, also) in combinations(worded, 2):
+        if 2 * len(words & also) >= TWO_WORDINGS * (len(words) + len(also)) and one.text != other.text:
             if SequenceMatcher(None, one.text, other.text, autojunk=False).ratio() >= TWO_WORDINGS:
                 is_pulled = any(_block(document, piece.start).kind == PULL_QUOTE for piece in (one, other))
                 yield Conflict(
@@ -103,12 +104,6 @@ def _two_wordings(library: Library, document: Document) -> Iterator[Conflict]:
                     "Sætningen står to gange, men ikke med samme ord. Den ene er et fremhævet uddrag eller en ældre udgave af den anden.",
                     (quoted(one), quoted(other)),
                 )  # fmt: skip
-
-
-def _share(one: str, other: str) -> float:
-    """A quick upper bound of likeness: the share of words both have."""
-    words, also = set(_WORD.findall(one.casefold())), set(_WORD.findall(other.casefold()))
-    return 2 * len(words & also) / (len(words) + len(also) or 1)
 
 
 def _block(document: Document, at: int) -> Block:
@@ -121,8 +116,8 @@ def _line(document: Document, at: int) -> Piece:
 
 
 def _in_source(library: Library, document: Document, raw: str, start: int) -> Quote | None:
-    edition = library.editions.get(document.id)
-    at = edition.text.find(raw) if edition else -1
+    file = library.files.get(document.id)
+    at = file.text.find(raw) if file else -1
     return Quote(document.id, document.section_at(start), raw, at, at + len(raw), SOURCE) if at >= 0 else None
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from corpus.catalogue import Edition
+from corpus.catalogue import SourceFile
 from corpus.danish import stems
 from corpus.document import Document, Repair, Section
 from corpus.reconciliation import NOT_FOLLOWED
@@ -22,12 +22,12 @@ _BETWEEN = r"\W{1,40}?"  # what layout may put between two words of the source
 
 
 class Library:
-    """Documents, editions and facts, side by side."""
+    """Documents, files and facts, side by side."""
 
-    def __init__(self, documents: Iterable[Document], facts: Iterable[Fact], editions: Iterable[Edition] = ()) -> None:
+    def __init__(self, documents: Iterable[Document], facts: Iterable[Fact], files: Iterable[SourceFile] = ()) -> None:
         self.documents = {document.id: document for document in documents}
         self.facts = list(facts)
-        self.editions = {edition.id: edition for edition in editions}
+        self.files = {file.id: file for file in files}
 
     @cached_property
     def by_subject(self) -> dict[str, list[Fact]]:
@@ -57,29 +57,31 @@ class Library:
                 if inside and not holds_other:
                     yield section, inside
 
-    def others_of(self, document: str) -> list[Edition]:
+    def others_of(self, document: str) -> list[SourceFile]:
         """The other extractions of a document."""
-        return [edition for edition in self.editions.values() if edition.document == document and edition.id != document]
+        return [file for file in self.files.values() if file.document == document and file.id != document]
 
     def sentence_at(self, document: str, start: int) -> Piece:
-        """The sentence that holds an offset, else the rest of the line."""
+        """The sentence that holds an offset or ends there, else the line."""
         text = self.documents[document].text
         end = text.find("\n", start)
-        line = Piece(self.documents[document], start, len(text) if end < 0 else end)
-        return next((piece for piece in self.sentences[document] if piece.start <= start < piece.end), line)
+        line = Piece(self.documents[document], text.rfind("\n", 0, start) + 1, len(text) if end < 0 else end)
+        pieces = self.sentences[document]
+        within = (piece for piece in pieces if piece.start <= start < piece.end)
+        return next(within, next((piece for piece in pieces if piece.end == start), line))
 
     def raw(self, piece: Piece) -> Quote | None:
         """How the source writes a run of clean text, its repairs undone; None where the source is not at hand."""
-        return self.in_edition(piece.document.id, undone(piece), piece.document.section_at(piece.start))
+        return self.in_file(piece.document.id, undone(piece), piece.document.section_at(piece.start))
 
-    def in_edition(self, edition: str, text: str, section: str = "") -> Quote | None:
+    def in_file(self, file: str, text: str, section: str = "") -> Quote | None:
         """The first place of a text in a file, layout between its words allowed."""
         words = [_CUT.join(map(re.escape, match.group())) for match in _WORD.finditer(text)]
-        if edition not in self.editions or not words:
+        if file not in self.files or not words:
             return None
-        source = self.editions[edition].text
+        source = self.files[file].text
         found = re.search(_BETWEEN.join(words), source)
-        return Quote(edition, section, found.group(), *found.span(), edition=SOURCE) if found else None
+        return Quote(file, section, found.group(), *found.span(), wording=SOURCE) if found else None
 
     @cached_property
     def _stems(self) -> dict[str, list[frozenset[str]]]:

@@ -1,4 +1,4 @@
-"""Words that look misread: unknown to the dictionary, and but for one letter inside a word of the field or of the documents."""
+"""Words that look misread: unknown to the dictionary and one letter from a known word, or of a form that cannot stand where it does."""
 
 from __future__ import annotations
 
@@ -19,10 +19,26 @@ HEAD, TAIL = 4, 3  # letters at the ends that must be the same: a difference the
 SHOWN = 2  # places of the right form
 
 _WORD = re.compile(r"[^\W\d_]{%d,}" % SHORTEST)
+_FORMS = (
+    (re.compile(r"\b(?:kan|vil|skal|må) (?:det |der )?(været|haft|gjort|blevet)\b"), "efter »kan«, »vil«, »skal« og »må« står ordet i navnemåde"),
+    (re.compile(r"\b(?:Kommunes|kommunens) (har|er|vil|skal|kan)\b"), "grundleddet står i ejefald"),
+)
 
 
 def detect(library: Library) -> Iterator[Conflict]:
-    """A conflict for each word used once that is most likely another."""
+    """A conflict for each word used once that is most likely another, and for each form that cannot stand where it does."""
+    yield from _misread(library)
+    for piece in library.all_sentences():
+        for pattern, rule in _FORMS:
+            for match in pattern.finditer(piece.text):
+                shown = library.akin(piece, match.group(1), SHOWN)
+                yield Conflict(
+                    OCR, f"»{match.group()}« er en forkert bøjning", None, f"Sådan kan der ikke stå: {rule}. Meningen er klar; teksten er ikke rettet.",
+                    tuple(quote for quote in (quoted(piece), library.raw(piece), *map(quoted, shown)) if quote),
+                )  # fmt: skip
+
+
+def _misread(library: Library) -> Iterator[Conflict]:
     places: dict[str, list[Piece]] = defaultdict(list)
     counts: Counter[str] = Counter()
     for piece in library.all_sentences():

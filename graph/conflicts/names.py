@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 from os.path import commonprefix
@@ -18,6 +18,8 @@ from graph.reading import Piece
 
 LOOKS_ALIKE = 0.8  # similarity from which an entry of the contents is another wording of a heading
 SAME_HEAD, SAME_TAIL = 5, 4  # letters that two names easily mixed up begin and end with
+
+Place = tuple[str, Piece]  # a spelling with the sentence or line it stands in
 
 MOST_PLACES = 12  # places shown of each spelling
 
@@ -45,21 +47,21 @@ def _spellings(library: Library) -> Iterator[Conflict]:
     for name in _names(library):
         words = _GAP.join(re.findall(r"\w+", name))
         pattern = re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
-        found: dict[str, dict[Piece, str]] = defaultdict(dict)
+        found: dict[str, list[Place]] = defaultdict(list)
         for piece in _entries(library):
-            for match in pattern.finditer(piece.text):
-                found[match.group()[0].casefold() + match.group()[1:]].setdefault(piece, match.group())
+            for spelling in dict.fromkeys(match.group() for match in pattern.finditer(piece.text)):
+                found[spelling[0].casefold() + spelling[1:]].append((spelling, piece))
         if len(found) > 1:
-            shown = [next(iter(places.values())) for places in found.values()]
+            shown = [places[0][0] for places in found.values()]
             yield Conflict(
                 NAMES, f"Skrives på {len(found)} måder: {listed(shown)}", f"»{name}«",
                 "Det er det samme; kun store bogstaver og tegn er forskellige. Tjenesten samler alle steder under ét navn.", _in_turn(found.values()),
             )  # fmt: skip
 
 
-def _in_turn(groups: Iterable[Iterable[Piece]]) -> tuple[Quote, ...]:
+def _in_turn(groups: Iterable[Sequence[Place]]) -> tuple[Quote, ...]:
     """One place of each spelling first, then the others, at most so many of each."""
-    ranked = [(place, number, piece) for number, group in enumerate(groups) for place, piece in enumerate(group) if place < MOST_PLACES]
+    ranked = [(place, number, piece) for number, group in enumerate(groups) for place, (_, piece) in enumerate(group[:MOST_PLACES])]
     return tuple(quoted(piece) for _, _, piece in sorted(ranked, key=lambda one: one[:2]))
 
 
@@ -72,14 +74,14 @@ def _entries(library: Library) -> Iterator[Piece]:
 
 def _joints(library: Library) -> Iterator[Conflict]:
     """A compound with and without an s at its joint, or with a letter doubled: "Holbergskolen" and "Holbergsskolen"."""
-    found: dict[str, dict[str, dict[Piece, str]]] = defaultdict(lambda: defaultdict(dict))
+    found: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
     for piece in _entries(library):
-        for match in _WORD.finditer(piece.text):
-            found[_bare(match.group())][match.group().casefold()].setdefault(piece, match.group())
+        for word in dict.fromkeys(match.group() for match in _WORD.finditer(piece.text)):
+            found[_bare(word)][word.casefold()].append((word, piece))
     for words in found.values():
         for one, other in combinations(sorted(words), 2):
             if _differ_inside(one, other):
-                shown = [next(iter(words[word].values())) for word in (one, other)]
+                shown = [words[word][0][0] for word in (one, other)]
                 yield Conflict(
                     NAMES, f"{listed(shown)}", None, "Ordene er ens på nær et bogstav, hvor delene mødes. Det er samme ord, stavet på to måder.",
                     _in_turn([words[one], words[other]]),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from corpus.catalogue import Edition
+from corpus.catalogue import SourceFile
 from corpus.cleaning import HYPHENATION, PAGE_BREAK, SLIP
 from corpus.document import Document, Repair
 from corpus.reconciliation import NOT_FOLLOWED, RULE
@@ -27,8 +27,8 @@ def detect(library: Library) -> Iterator[Conflict]:
     for document in library.documents.values():
         for repair in document.repairs:
             yield from _of_repair(library, document, repair)
-        for edition in library.others_of(document.id):
-            yield from _missing(library, document, edition)
+        for file in library.others_of(document.id):
+            yield from _missing(library, document, file)
 
 
 def _of_repair(library: Library, document: Document, repair: Repair) -> Iterator[Conflict]:
@@ -90,7 +90,7 @@ def _not_followed(library: Library, piece: Piece, repair: Repair) -> Conflict:
     reading = piece.text
     for note in sorted((n for n in piece.document.repairs if n.rule == NOT_FOLLOWED and piece.start <= n.start < piece.end), key=lambda n: -n.start):
         reading = reading[:note.start - piece.start] + note.before + reading[note.end - piece.start:]
-    found = [quote for edition in library.others_of(piece.document.id) if (quote := _nearest(library, edition, reading, repair.before))]
+    found = [quote for file in library.others_of(piece.document.id) if (quote := _nearest(library, file, reading, repair.before))]
     return Conflict(
         OCR, f"»{repair.before}« i den anden udtrækning for »{repair.after}«", repair.after,
         "De to udtrækninger er ikke enige. Den, teksten bygger på, har ordet, som også står andre steder; den anden er delt eller læst forkert.",
@@ -99,28 +99,28 @@ def _not_followed(library: Library, piece: Piece, repair: Repair) -> Conflict:
 
 
 def _in_others(library: Library, piece: Piece) -> list[Quote]:
-    return [quote for edition in library.others_of(piece.document.id) if (quote := _nearest(library, edition, piece.text, ""))]
+    return [quote for file in library.others_of(piece.document.id) if (quote := _nearest(library, file, piece.text, ""))]
 
 
-def _nearest(library: Library, edition: Edition, text: str, must: str) -> Quote | None:
+def _nearest(library: Library, file: SourceFile, text: str, must: str) -> Quote | None:
     """The longest run of a sentence's words that another extraction has, a word that must be in it kept."""
     words = list(_WORD.finditer(text))
     for length in range(len(words), 2, -1):
         for first in range(len(words) - length + 1):
             run = text[words[first].start():words[first + length - 1].end()]
-            if must in run and (found := library.in_edition(edition.id, run)):
+            if must in run and (found := library.in_file(file.id, run)):
                 return found
     return None
 
 
-def _missing(library: Library, document: Document, edition: Edition) -> Iterator[Conflict]:
+def _missing(library: Library, document: Document, file: SourceFile) -> Iterator[Conflict]:
     """Long runs of the text that another extraction does not have, with what follows them there."""
-    ours, theirs = list(_WORD.finditer(document.text)), list(_WORD.finditer(edition.text))
+    ours, theirs = list(_WORD.finditer(document.text)), list(_WORD.finditer(file.text))
     matcher = SequenceMatcher(None, [m.group().casefold() for m in ours], [m.group().casefold() for m in theirs], autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag in ("delete", "replace") and i2 - i1 - (j2 - j1) >= LEAST_MISSING and j2 < len(theirs):
             last = theirs[min(j2 + _FOLLOWING, len(theirs)) - 1].end()
-            following = Quote(edition.id, "", edition.text[theirs[j2].start():last], theirs[j2].start(), last, SOURCE)
+            following = Quote(file.id, "", file.text[theirs[j2].start():last], theirs[j2].start(), last, SOURCE)
             run = Piece(document, ours[i1].start(), ours[i2 - 1].end())
             pieces = [p for p in library.sentences[document.id] if run.start <= p.start and p.end <= run.end + 1 and p.text.endswith(".")]
             if pieces:

@@ -57,7 +57,7 @@ def _derived(sharing: Sharing) -> Iterator[str]:
         if not all(school in one.schools or school == _all(one) for one in (sharing.a, sharing.b)):
             yield school
     for district in sharing.districts:
-        if not all(district in one.district_facts or one.citywide for one in (sharing.a, sharing.b)):
+        if not all(district in one.district_facts or (one.citywide and not sharing.both_everywhere) for one in (sharing.a, sharing.b)):
             yield district
     if sharing.ages and (sharing.a.ages_derived or sharing.b.ages_derived):
         yield from (span_words(span) for span in sharing.ages)

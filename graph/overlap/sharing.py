@@ -10,6 +10,7 @@ from graph.fact import Fact
 from graph.overlap.needs import label_of
 from graph.overlap.traits import ALL_SCHOOLS, OLDEST, Evidence, Span, Traits
 from ontology.comparison import read_comparison
+from ontology.vocabulary import read_vocabulary
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class Sharing:
 
     @cached_property
     def districts(self) -> tuple[str, ...]:
-        """Districts by full name; what covers the city meets every district of the other."""
-        if self.a.is_everywhere and self.b.is_everywhere:
-            return ()
+        """Districts by full name; what covers the city meets every district of the other, and all where both do."""
+        if self.both_everywhere:
+            return tuple(sorted(district.label for district in read_vocabulary("districts")))
         if self.a.is_everywhere or self.b.is_everywhere:
             return tuple(sorted((self.b if self.a.is_everywhere else self.a).districts))
         return tuple(sorted(self.a.districts & self.b.districts))
