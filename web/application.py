@@ -18,6 +18,7 @@ from web.graph_access import init_graph_access
 from web.headers import init_headers
 from web.limiter import MANY, QUESTION_LIMIT, limiter
 from web.linked_data import init_converters, linked_data
+from web.overlap_pages import overlap_pages
 from web.pages import pages
 from web.reading_api import reading_api
 from web.settings import Settings
@@ -56,7 +57,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     init_graph_access(app)
     init_converters(app)
     init_feedback(app, settings.data)
-    for blueprint in (pages, sparql, data_pages, feedback, stylesheet, linked_data):
+    for blueprint in (pages, overlap_pages, sparql, data_pages, feedback, stylesheet, linked_data):
         app.register_blueprint(blueprint)
     for interface in (api, reading_api):
         app.register_api(interface)

@@ -22,6 +22,7 @@ from web.ladder_view import rungs, step_numbers, without_step
 from web.limiter import limiter, question_limit
 from web.linked_data import describable
 from web.offer_view import handout_fields, page_of
+from web.pictures import ladder_drawing, offer_link
 from web.question_form import CPR_REASON, QuestionForm, QuestionRefused
 from web.service_markup import service_markup
 from web.startup import Service
@@ -108,7 +109,9 @@ def ladder() -> ResponseReturnValue:
     districts = sorted({name for offer in service.index.offers.values() if offer.step for name in offer.districts})
     district = request.args.get("bydel", "")
     chosen = district if district in districts else None
-    return render_template("trappen.html", rungs=rungs(service, chosen), others=without_step(service), districts=districts, chosen=chosen)
+    steps = rungs(service, chosen)
+    drawing = ladder_drawing(steps, offer_link())
+    return render_template("trappen.html", rungs=steps, others=without_step(service), districts=districts, chosen=chosen, drawing=drawing)
 
 
 @pages.get("/dokumenter")

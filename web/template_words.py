@@ -28,7 +28,7 @@ MENU = (
     ("", "Spørg", ("/", "/spoerg")), ("indsatser", "Indsatser", ("/indsatser", "/indsats/")), ("maal", "Mål og indsatser", ("/maal", "/maal/")),
     ("overlap", "Overlap", ("/overlap", "/overlap/")), ("trappen", "Trappen", ("/trappen",)),
     ("dokumenter", "Dokumenter", ("/dokumenter", "/dokument/")), ("sparql", "SPARQL", ("/sparql",)),
-    ("om", "Om og data", ("/om", "/data", "/ontologi", "/english", "/tilgaengelighed")),
+    ("om", "Om og data", ("/om", "/data", "/ontologi", "/uenigheder", "/english", "/tilgaengelighed")),
 )  # fmt: skip
 EXAMPLES = (
     "Hvad hjælp findes til elever med bekymrende fravær på Amager?",
