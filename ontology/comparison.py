@@ -6,7 +6,7 @@ Why data and not Python: what counts as the same need is a judgement of the fiel
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from rdflib import RDF, SKOS, Graph, Namespace, URIRef
@@ -50,7 +50,11 @@ class Comparison:
 
     def field_of(self, concept: str) -> Field | None:
         """The field a concept belongs to."""
-        return next((field for field in self.fields if concept in field.degrees or concept in field.unspecified), None)
+        return self._fields.get(concept)
+
+    @cached_property
+    def _fields(self) -> dict[str, Field]:
+        return {concept: field for field in self.fields for concept in (*field.degrees, *field.unspecified)}
 
 
 @cache

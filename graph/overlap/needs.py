@@ -49,9 +49,13 @@ def recipients_in(text: str) -> frozenset[str]:
 
 
 @cache
+def _names() -> dict[str, str]:
+    return {concept.id: concept.label for concept in read_vocabulary("needs")}
+
+
 def label_of(concept: str) -> str:
     """The Danish name of a need or method."""
-    return next(one.label for one in read_vocabulary("needs") if one.id == concept)
+    return _names()[concept]
 
 
 @cache

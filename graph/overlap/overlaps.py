@@ -70,7 +70,7 @@ def _all(one: Traits) -> str | None:
 def _quotes(sharing: Sharing) -> Iterator[Quotation]:
     """What each of the two is quoted for: the need, the place, the way in or money, and the step."""
     for one in (sharing.a, sharing.b):
-        for fact in distinct(_evidence(sharing, one))[:MOST_QUOTES]:
+        for fact in distinct(_evidence(sharing, one), MOST_QUOTES):
             yield Quotation(fact.document, fact.section, fact.quote, fact.start, fact.end, one.name)
 
 
