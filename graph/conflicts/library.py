@@ -18,6 +18,7 @@ from graph.reading import Piece, piece_of
 
 _WORD = re.compile(r"\w+")
 _CUT = r"(?:-[ ]*\n\s*)?"  # a word divided at the end of a line
+_ENDS = ".!?)"
 _BETWEEN = r"\W{1,40}?"  # what layout may put between two words of the source
 
 
@@ -80,7 +81,8 @@ class Library:
         if file not in self.files or not words:
             return None
         source = self.files[file].text
-        found = re.search(_BETWEEN.join(words), source)
+        end = re.escape(text[len(text.rstrip(_ENDS)):])
+        found = re.search(f"{_BETWEEN.join(words)}(?:{end})?", source)
         return Quote(file, section, found.group(), *found.span(), wording=SOURCE) if found else None
 
     @cached_property
