@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus.document import Document
+from graph.conflicts.conflict import CLEAN
+from graph.conflicts.conflict import Quote as ConflictQuote
 from graph.fact import Fact
+from graph.overlap.pair import Quotation
 from graph.storage import open_store, union_graph
 from ontology.lint import lint
 from ontology.shapes import OWN_SHAPES, validate
@@ -22,9 +25,19 @@ def check(service: Service, shapes: Sequence[Path] = ()) -> list[str]:
     for path in shapes:
         parse_turtle(path)  # a wrong path is told before the work, not after it
     problems = list(_quotes(service.documents, [*service.index.facts.values(), *service.links]))
+    problems += _compared(service)
     problems += lint(VOCABULARIES)
     graph = union_graph(open_store(service.folder / "store"))
     return problems + [str(violation) for violation in validate(graph, [OWN_SHAPES, *shapes])]
+
+
+def _compared(service: Service) -> Iterator[str]:
+    """Quotes of overlaps and conflicts; those of a file's own wording are checked when they are found."""
+    told: list[tuple[str, Quotation | ConflictQuote]] = [(f"{overlap.a} og {overlap.b}", quote) for overlap in service.overlaps for quote in overlap.quotes]
+    told += [(conflict.what, quote) for conflict in service.conflicts for quote in conflict.quotes if quote.wording == CLEAN]
+    for what, quote in told:
+        if service.documents[quote.document].text[quote.start:quote.end] != quote.text:
+            yield f"Citatet for »{what}« står ikke i {quote.document} på plads {quote.start}-{quote.end}."
 
 
 def _quotes(documents: dict[str, Document], facts: Sequence[Fact]) -> Iterator[str]:
