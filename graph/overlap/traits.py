@@ -22,6 +22,7 @@ OLDEST = 120  # years; stands for an open upper end
 
 _SOURCE = re.compile(r"\b[A-ZÆØÅ]{2}\d{2}\b")  # the number of a municipal investment or budget paper, such as TV02
 _PARAGRAPH = "§"
+_OF_WHOLE = frozenset({"goal_of", "part_of", "variant"})  # said of a goal or part, but telling of what it belongs to
 _AGES = frozenset({"age_min", "age_max", "grade_min", "grade_max"})
 _LIMITS = _AGES | {"school", "district", "citywide", "ladder_step"}
 _QUOTED = '"{}"'  # how the documents write the name of a way in
@@ -82,7 +83,7 @@ def traits_of(offers: Iterable[Offer], facts: Iterable[Fact]) -> list[Traits]:
     by_subject: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_subject[fact.subject].append(fact)
-        if fact.relation == "goal_of" and fact.object:
+        if fact.relation in _OF_WHOLE and fact.object:
             by_subject[fact.object].append(fact)
     numbers = _step_numbers(by_subject)
     return [_traits(offer, by_subject, numbers) for offer in offers if _is_compared(offer, by_subject)]
@@ -181,7 +182,7 @@ def _methods(offer: Offer, rows: Sequence[Fact], by_subject: Mapping[str, list[F
     """How it works: methods its name, definition and parts name."""
     texts = [(fact.object or "", fact) for fact in rows if fact.relation == "defines"]
     texts += [(fact.subject, fact) for fact in rows if fact.relation == "type" and fact.object == "Intervention"]
-    texts += [(part, fact) for part in offer.parts for fact in by_subject[part] if fact.relation == "part_of" and fact.object == offer.label]
+    texts += [(fact.subject, fact) for fact in by_subject[offer.label] if fact.relation in ("part_of", "variant") and fact.object == offer.label]
     return _concepts(texts, read_comparison().methods)
 
 
