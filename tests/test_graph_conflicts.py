@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.catalogue import SourceFile, read_source_files
 from corpus.document import Document, Source
+from corpus.markup import read_pieces
 from corpus.reader import read_document
 from graph.conflicts import counts, curated, drafts, misspellings, names, readings, scope, years
 from graph.conflicts.conflict import CLEAN, KINDS, RULE, Conflict
@@ -24,7 +25,7 @@ OVERVIEW = "praksisoverblik"
 
 def document(text: str, *others: str, draft: bool = False) -> Document:
     """A small document of its own."""
-    return read_document(Source("prøve", "Prøve", "Kommunen", "2026", "udkast" if draft else "gældende"), text, others)
+    return read_document(Source("prøve", "Prøve", "Kommunen", "2026", "udkast" if draft else "gældende"), read_pieces(text), others)
 
 
 def library(text: str, *others: str, draft: bool = False, facts: list[Fact] | None = None) -> Library:

@@ -13,7 +13,6 @@ from werkzeug.exceptions import NotFound
 
 from web.api_shapes import AnswerShape, DocumentList, FactList, FactQuery, FilePath, OfferList, OfferPath, OfferQuery, OfferWithFacts, Problem, QuestionBody, Refusal
 from web.citations import opened
-from web.comparisons import conflicts_data, overlaps_data
 from web.facets import left
 from web.facts_table import facts_csv
 from web.limiter import limiter, question_limit
@@ -68,18 +67,6 @@ def intervention(path: OfferPath) -> Response:
     offer = index.offers[path.id]
     data: dict[str, Any] = {**offer.to_json(), "facts": [index.facts[id_].to_json() for id_ in offer.facts]}
     return jsonify(data)
-
-
-@api.get("/overlaps", summary="Overlap mellem indsatser")
-def overlaps() -> Response:
-    """List the pairs of interventions that share something, with what, how much and the quotes."""
-    return jsonify(overlaps_data(opened().overlaps))
-
-
-@api.get("/conflicts", summary="Hvor dokumenterne er uenige")
-def conflicts() -> Response:
-    """List the places that say different things, with both quotes and what to trust."""
-    return jsonify(conflicts_data(opened().conflicts))
 
 
 @api.get("/documents", summary="Dokumenterne", responses={200: DocumentList})

@@ -11,6 +11,7 @@ from flask_openapi3.openapi import OpenAPI
 
 from web.api import api
 from web.citations import OPENER
+from web.comparison_api import comparison_api
 from web.data_pages import data_pages
 from web.errors import init_errors, invalid_body
 from web.feedback import feedback, init_feedback
@@ -59,6 +60,6 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     init_feedback(app, settings.data)
     for blueprint in (pages, overlap_pages, sparql, data_pages, feedback, stylesheet, linked_data):
         app.register_blueprint(blueprint)
-    for interface in (api, reading_api):
+    for interface in (api, reading_api, comparison_api):
         app.register_api(interface)
     return app
