@@ -15,6 +15,7 @@ from corpus.headings import mark_structure
 from corpus.markup import read_pieces
 from corpus.passages import passages_of
 from corpus.reconciliation import reconcile
+from corpus.slips import SHIPPED_SLIPS, Slips, read_slips
 
 LARGEST_FILE = 50_000_000  # bytes
 
@@ -44,15 +45,16 @@ def read_text(path: Path) -> str:
     return text
 
 
-def read_document(source: Source, raw: str, extractions: Sequence[str] = ()) -> Document:
-    """Make a document of raw text; ``extractions`` are other extractions of the same document.
+def read_document(source: Source, raw: str, extractions: Sequence[str] = (), slips: Slips | None = None) -> Document:
+    """Make a document of raw text; ``extractions`` are other extractions of the same document, ``slips`` the known ones of reading.
 
     Raises PersonalNumberFound when one of the texts or the title holds a CPR number.
     """
     _refuse_cpr(source, raw, source.title, *extractions)
-    pieces = clean(read_pieces(raw), tracked_changes=source.is_draft)
+    known = read_slips(SHIPPED_SLIPS) if slips is None else slips
+    pieces = clean(read_pieces(raw), known, tracked_changes=source.is_draft)
     for other in extractions:
-        reconcile(pieces, other)
+        reconcile(pieces, other, known)
     document = _lay_out(source, mark_structure([piece for piece in pieces if piece.text]))
     _refuse_cpr(source, document.text)
     return replace(document, passages=tuple(passages_of(document)))

@@ -153,8 +153,9 @@ def export(form: str) -> None:
 def check(shapes: tuple[Path, ...]) -> None:
     """Kontrollér citater, ordlister og former; alle fejl vises."""
     from web.checking import check as check_all
+    from web.settings import Settings
 
-    problems = check_all(opened(), shapes)
+    problems = check_all(opened(), Settings.from_environment().vocabularies, shapes)
     for problem in problems:
         click.echo(problem)
     if problems:

@@ -9,17 +9,20 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-from corpus.document import Document
+from corpus.document import Document, Repair
 from graph.fact import RELATIONS, Fact
 from graph.sparql import SparqlAnswer, WorkerPool
 from search.embedder import load_embedder
 from search.index import Index
 from search.searcher import Searcher
+from web.document_folder import DocumentFolder, Editions
 from web.generations import current
 from web.settings import Settings
 
 
 LINKS = "links.json"  # the inferred and reviewed links of a generation
+REPLACED = "replaced.json"  # the facts of editions that others have replaced
+REPAIRS = "repairs.json"  # the words that were put right, by document
 
 
 class UnknownName(Exception):
@@ -39,26 +42,53 @@ class Service:
         return self.searcher.index
 
     @cached_property
-    def documents(self) -> dict[str, Document]:
-        """The documents by id, in their order."""
-        paths = (self.folder / "documents" / f"{id_}.json" for id_ in self.index.sources)
-        return {path.stem: Document.from_json(json.loads(path.read_text(encoding="utf-8"))) for path in paths}
+    def documents(self) -> DocumentFolder:
+        """The documents that answers rest on, by id, in their order."""
+        return DocumentFolder(self.folder, list(self.index.sources))
+
+    @cached_property
+    def replaced(self) -> DocumentFolder:
+        """The editions that others have replaced, by id."""
+        return DocumentFolder(self.folder, self.editions.replaced)
+
+    @cached_property
+    def editions(self) -> Editions:
+        """The editions of the generation."""
+        return Editions.read(self.folder)
 
     @cached_property
     def links(self) -> list[Fact]:
-        """What was inferred, and what of it people reviewed; none in a generation from before there were links."""
-        path = self.folder / LINKS
-        rows = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-        return [Fact(**{name: value for name, value in row.items() if name != "id"}) for row in rows]
+        """What was inferred, and what of it people reviewed."""
+        return self._facts_of(LINKS)
+
+    @cached_property
+    def replaced_facts(self) -> list[Fact]:
+        """What the editions that others have replaced stated."""
+        return self._facts_of(REPLACED)
+
+    @cached_property
+    def repairs(self) -> dict[str, tuple[Repair, ...]]:
+        """The words that were put right, by document."""
+        rows = json.loads((self.folder / REPAIRS).read_text(encoding="utf-8"))
+        return {id_: tuple(Repair(**row) for row in repairs) for id_, repairs in rows.items()}
+
+    def repairs_in(self, document: str, start: int, end: int) -> list[Repair]:
+        """The words that were put right within a run of a document."""
+        return [repair for repair in self.repairs.get(document, ()) if start <= repair.start and repair.end <= end]
 
     def document(self, id_: str) -> Document:
-        """One document.
+        """One document or replaced edition, by the id it has now or the lasting id of its edition.
 
         Raises UnknownName when there is none of that id.
         """
-        if id_ not in self.documents:
-            raise UnknownName(f"Dokumentet »{id_}« findes ikke. {did_you_mean(id_, self.documents)}")
-        return self.documents[id_]
+        known = {**dict(zip(self.editions.chosen, self.index.sources)), **{id_: id_ for id_ in (*self.replaced, *self.documents)}}
+        if id_ not in known:
+            raise UnknownName(f"Dokumentet »{id_}« findes ikke. {did_you_mean(id_, known.values())}")
+        folder = self.documents if known[id_] in self.documents else self.replaced
+        return folder[known[id_]]
+
+    def _facts_of(self, name: str) -> list[Fact]:
+        return [Fact.from_json(row) for row in json.loads((self.folder / name).read_text(encoding="utf-8"))]
 
     def export(self, form: str) -> bytes:
         """The graph as turtle, trig, jsonld or nquads."""
@@ -99,11 +129,11 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return f"Mente du {' eller '.join(f'»{folded[other]}«' for other in near)}?" if near else ""
 
 
-def open_service(settings: Settings) -> Service:
-    """Open the current generation.
+def open_service(settings: Settings, data: Path | None = None) -> Service:
+    """Open the current generation of the data folder, or of another folder of generations.
 
     Raises GenerationError when there is none or it is damaged, WrongModel when another model made it.
     """
-    folder = current(settings.data)
+    folder = current(data or settings.data)
     index = Index(folder, load_embedder(settings.model))
     return Service(folder, Searcher(index))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 from rdflib import DCTERMS, RDF, SKOS, Graph, Namespace
@@ -16,9 +15,10 @@ from graph.errors import CurationError
 from graph.fact import RELATIONS, Fact
 from graph.reading import Piece
 from ontology.names import TG
-from ontology.vocabulary import parse_turtle
+from ontology.vocabulary import from_vocabularies, own_files, parse_turtle
 
 CURATED = Path(__file__).parent.parent / "curated"
+OWN = "curated"  # the folder within the user's own vocabularies
 
 _TG = Namespace(TG)
 _log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def extract(document: Document, folder: Path = CURATED) -> Iterator[Fact]:
     Raises CurationError when a fact has an unknown relation, no quote, or neither object nor value.
     """
     missing = 0
-    for name, relation, object_, value, unit, quote, section in _statements(folder).get(document.id, ()):
+    for name, relation, object_, value, unit, quote, section in _statements(folder).get(document.source.work, ()):
         piece = _place(document, quote, section)
         if piece is None:
             missing += 1
@@ -52,11 +52,16 @@ def _place(document: Document, quote: str, section: str) -> Piece | None:
     return None
 
 
-@cache
+def _files(folder: Path) -> list[Path]:
+    """The curated files of a folder; beside the shipped ones stand those of the user."""
+    return [*sorted(folder.glob("*.ttl")), *(own_files(f"{OWN}/*.ttl") if folder == CURATED else ())]
+
+
+@from_vocabularies
 def _statements(folder: Path) -> dict[str, list[_Statement]]:
     """Curated statements by document, in a fixed order."""
     found: dict[str, list[_Statement]] = {}
-    for path in sorted(folder.glob("*.ttl")):
+    for path in _files(folder):
         graph = parse_turtle(path)
         for subject in sorted(graph.subjects(RDF.type, _TG.CuratedSubject), key=str):
             document = str(graph.value(subject, DCTERMS.source))
@@ -66,11 +71,11 @@ def _statements(folder: Path) -> dict[str, list[_Statement]]:
     return {document: sorted(rows, key=str) for document, rows in found.items()}
 
 
-@cache
+@from_vocabularies
 def curated_names(folder: Path = CURATED) -> dict[str, tuple[str, ...]]:
     """Other spellings of curated subjects, by name."""
     names: dict[str, tuple[str, ...]] = {}
-    for path in sorted(folder.glob("*.ttl")):
+    for path in _files(folder):
         graph = parse_turtle(path)
         for subject in sorted(graph.subjects(RDF.type, _TG.CuratedSubject), key=str):
             others = tuple(sorted(str(label) for label in graph.objects(subject, SKOS.altLabel)))
