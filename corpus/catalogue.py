@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpus.document import Document, Source
 from corpus.errors import UnreadableDocument
+from corpus.markup import read_pieces
 from corpus.reader import read_document, read_text
 
 SHIPPED = Path(__file__).parent / "documents"
@@ -29,7 +30,7 @@ def read_catalogue(folder: Path = SHIPPED) -> Iterator[Document]:
     Raises UnreadableDocument when a file is missing, is not text or differs from its listed sha256.
     """
     for entry in _entries(folder):
-        yield read_document(entry.source, "\n\n".join(entry.texts), entry.extractions)
+        yield read_document(entry.source, read_pieces("\n\n".join(entry.texts)), entry.extractions)
 
 
 def _entries(folder: Path) -> list[_Entry]:
