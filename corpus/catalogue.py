@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.document import EDITION_MARK, Document, Source
 from corpus.errors import UnreadableDocument
-from corpus.library import EXTRACTION, Kept, Library
+from corpus.extracted import Extracted
+from corpus.library import Kept, Library
+from corpus.markup import read_pieces
 from corpus.reader import read_document, read_text
 from corpus.slips import OwnRepair, slips_for
 
 SHIPPED = Path(__file__).parent / "documents"
+Extract = Callable[[Path, str], Extracted]  # the pieces of a file by its path and sha256
 _COLUMNS = ("id", "title", "publisher", "date", "status", "sha256", "file", "role")  # the first six in the order of Source
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A document as it can be read: its source, the paths and checksums of its text, and those of other extractions of it.
+    """A document as it can be read: its source, the paths and checksums of its text, and those of other extractions of it, which only shipped documents have.
 
     ``edition`` names it for good; ``kept`` is the user's own line about it, None for a document shipped with the program.
     """
@@ -34,7 +37,7 @@ class Entry:
     edition: str
     texts: tuple[tuple[Path, str], ...] = ()
     extractions: tuple[tuple[Path, str], ...] = ()
-    kept: Kept | None = field(default=None)
+    kept: Kept | None = None
 
 
 def read_catalogue(folder: Path = SHIPPED) -> Iterator[Document]:
@@ -54,12 +57,8 @@ def entries(library: Library) -> list[Entry]:
     works: dict[str, list[Entry]] = {entry.source.id: [entry] for entry in shipped_entries()}
     for kept in library.kept():
         file = (library.path(kept.sha256), kept.sha256)
-        editions = works.setdefault(kept.work, [])
-        if kept.role == EXTRACTION and editions:
-            editions[-1] = replace(editions[-1], extractions=(*editions[-1].extractions, file))
-        else:
-            source = Source(kept.work, kept.title, kept.publisher, kept.date, kept.status, kept.sha256)
-            editions.append(Entry(source, kept.edition, (file,), (), kept))
+        source = Source(kept.work, kept.title, kept.publisher, kept.date, kept.status, kept.sha256)
+        works.setdefault(kept.work, []).append(Entry(source, kept.edition, (file,), (), kept))
     return [entry for editions in works.values() for entry in _in_order(editions)]
 
 
@@ -92,21 +91,29 @@ def edition_id(work: str, date: str, taken: Iterable[str] = ()) -> str:
     return name
 
 
-def read_entry(entry: Entry, repairs: Sequence[OwnRepair] = ()) -> Document:
-    """Read one document, with the repairs of an editor.
+def extract_shipped(path: Path, sha256: str) -> Extracted:
+    """The pieces of a file shipped with the program, which is text and needs no process of its own.
 
-    Raises UnreadableDocument when a file is missing, is not text or differs from its checksum.
+    Raises UnreadableDocument when it is missing, is not text or differs from its checksum.
     """
-    text = "\n\n".join(_checked(path, sha256) for path, sha256 in entry.texts)
-    others = [_checked(path, sha256) for path, sha256 in entry.extractions]
-    return read_document(entry.source, text, others, slips_for(entry.source.work, tuple(repairs)))
+    return Extracted("text", tuple(read_pieces(_shipped_text(path, sha256))))
 
 
-def _checked(path: Path, sha256: str) -> str:
+def _shipped_text(path: Path, sha256: str) -> str:
     text = read_text(path)
     if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-        raise UnreadableDocument(f"{path.name} er ændret: kontrolsummen passer ikke med listen over dokumenter. Hent filen igen.")
+        raise UnreadableDocument(f"{path.name} er ændret: kontrolsummen passer ikke med sources.csv. Hent filen igen, eller ret sources.csv.")
     return text
+
+
+def read_entry(entry: Entry, extract: Extract = extract_shipped, repairs: Sequence[OwnRepair] = ()) -> Document:
+    """Read one document, with the repairs of an editor; ``extract`` gives the pieces of a file.
+
+    Raises what ``extract`` raises, and PersonalNumberFound.
+    """
+    pieces = [piece for file in entry.texts for piece in extract(*file).pieces]
+    others = [_shipped_text(*file) for file in entry.extractions]
+    return read_document(entry.source, pieces, others, slips_for(entry.source.work, tuple(repairs)))
 
 
 def _in_order(editions: Sequence[Entry]) -> Iterator[Entry]:

@@ -16,6 +16,7 @@ TRACKED_INSERTION = "sporet indsættelse"
 TRACKED_DELETION = "sporet sletning"
 PAGE_BREAK = "sideskift midt i sætning"
 
+_INSERTED = re.compile(r"\{\+\+(.*?)\+\+\}", re.DOTALL)
 _STRUCK = re.compile(r"[ ]?~~.*?~~", re.DOTALL)
 _STRIKE = "~~"
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -64,6 +65,7 @@ def _clean_marks(piece: Draft, tracked_changes: bool) -> None:
     if piece.kind == "item":
         piece.drop_marks(_NUMBER_MARK, r"\1 ")
     piece.substitute(_STRUCK, "", TRACKED_DELETION)
+    piece.substitute(_INSERTED, r"\1", TRACKED_INSERTION)
     piece.drop_marks(re.compile(_STRIKE))
     if tracked_changes:
         piece.substitute(_LINK, r"\1", TRACKED_INSERTION)

@@ -52,6 +52,12 @@ def contains_cpr(text: str) -> bool:
     return next(_numbers(text), None) is not None
 
 
+def first_cpr(text: str) -> str | None:
+    """The first CPR number with all but its first two digits masked, for finding it in the file; None where there is none."""
+    match = next(_numbers(text), None)
+    return f"{match.group(1)}••••-••••" if match else None
+
+
 def mask_cpr(text: str) -> str:
     """The text with every CPR number replaced by ``[fjernet]``."""
     masked, at = "", 0

@@ -58,7 +58,7 @@ class Block:
     """The smallest laid-out piece of text.
 
     ``kind`` is one of heading, label, paragraph, item, line, footnote, contents, pullquote.
-    ``label`` is the leading term of a paragraph of the form "Term: text".
+    ``label`` is the leading term of a paragraph of the form "Term: text". ``page`` (from 1) is where the block begins, in formats with pages.
     """
 
     kind: str
@@ -66,11 +66,12 @@ class Block:
     end: int
     section: int
     label: str | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A run ``text == document.text[start:end]`` that can be read alone, at most 1,200 characters."""
+    """A run ``text == document.text[start:end]`` that can be read alone, at most 1,200 characters; ``page`` is where it begins."""
 
     id: str
     document: str
@@ -78,6 +79,7 @@ class Passage:
     start: int
     end: int
     text: str
+    page: int | None = None
 
 
 @dataclass(frozen=True)

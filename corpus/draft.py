@@ -13,7 +13,7 @@ from corpus.document import Repair
 class Draft:
     """A laid-out piece before it has a place in the clean text; repairs count from its own start.
 
-    ``in_table`` marks a piece that stood in a column of a table.
+    ``in_table`` marks a piece that stood in a column of a table; ``page`` (from 1) is where it begins, where pages are known.
     """
 
     kind: str
@@ -22,6 +22,7 @@ class Draft:
     level: int = 0
     repairs: list[Repair] = field(default_factory=list)
     in_table: bool = False
+    page: int | None = None
 
     def substitute(self, pattern: re.Pattern[str], new: str | Callable[[re.Match[str]], str], rule: str) -> None:
         """Replace every match and record the words that changed; matches that stay the same are no repair."""

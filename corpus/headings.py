@@ -15,6 +15,8 @@ from corpus.draft import Draft
 LONGEST_HEADING = 110  # characters
 SAME_HEADING = 0.93  # similarity from which two headings are one, spelled in two ways
 
+SUPERSCRIPT = tuple("¹²³⁴⁵⁶⁷⁸⁹")  # the digits that open a footnote
+
 _CONTENTS_TITLE = re.compile(r"^(Indhold|Indholdsfortegnelse|Disposition\b.*)$")
 _CHAPTER_NUMBER = re.compile(r"^\d{1,2}\.?\s+")
 _NO_HEADING_END = (".", ",", ":", ";", "!", "?")
@@ -173,7 +175,7 @@ def _demote_bodiless(pieces: list[Draft]) -> None:
 
 def _mark_detail(piece: Draft) -> None:
     """Footnotes, and the leading "Term:" of a paragraph or list item."""
-    if piece.kind == "paragraph" and piece.text[:1] in "¹²³⁴⁵":
+    if piece.kind == "paragraph" and piece.text[:1] in SUPERSCRIPT:
         piece.kind = "footnote"
     elif piece.kind in ("paragraph", "item"):
         labelled = _LABELLED.match(piece.text)

@@ -19,7 +19,6 @@ from pathlib import Path
 from corpus.errors import CorpusError
 
 FOLDER = "documents"
-TEXT, EXTRACTION = "text", "extraction"
 
 _LIST = "documents.jsonl"
 _FILES = "files"
@@ -32,7 +31,7 @@ class LibraryError(CorpusError):
 
 @dataclass(frozen=True)
 class Kept:
-    """One of the user's documents: an edition of ``work``, or with the role ``extraction`` another extraction of its edition in force.
+    """One of the user's documents: an edition of ``work``.
 
     ``edition`` is the id under which the document stays known when a later edition has replaced it; ``file`` is the name it came with;
     ``added`` an ISO date and time.
@@ -48,7 +47,6 @@ class Kept:
     file: str
     added: str
     by: str
-    role: str = TEXT
 
 
 class Library:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from corpus.document import SECTION_SEPARATOR, Block, Document, Passage
@@ -21,6 +22,7 @@ Unit = tuple[str, int, int, bool]  # section, start, end, and whether it stands 
 def passages_of(document: Document) -> Iterator[Passage]:
     """Cut a document into passages: a field, a list with its lead-in, or some paragraphs of one section."""
     number = 0
+    starts = [block.start for block in document.blocks]
     for section, start, end in _runs(document):
         for first, last in _fit(document, start, end):
             number += 1
@@ -31,6 +33,7 @@ def passages_of(document: Document) -> Iterator[Passage]:
                 start=first,
                 end=last,
                 text=document.text[first:last],
+                page=document.blocks[bisect_right(starts, first) - 1].page,
             )
 
 

@@ -1,8 +1,8 @@
-"""Reads a document: bytes → laid-out pieces → repairs → structure → clean text with passages."""
+"""Makes a document of laid-out pieces of any format: pieces → repairs → structure → clean text with passages."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from corpus.document import Block, Document, Repair, Section, Source
 from corpus.draft import Draft, place
 from corpus.errors import PersonalNumberFound, UnreadableDocument
 from corpus.headings import mark_structure
-from corpus.markup import read_pieces
 from corpus.passages import passages_of
 from corpus.reconciliation import reconcile
 from corpus.slips import SHIPPED_SLIPS, Slips, read_slips
@@ -45,14 +44,17 @@ def read_text(path: Path) -> str:
     return text
 
 
-def read_document(source: Source, raw: str, extractions: Sequence[str] = (), slips: Slips | None = None) -> Document:
-    """Make a document of raw text; ``extractions`` are other extractions of the same document, ``slips`` the known ones of reading.
+def read_document(source: Source, pieces: Iterable[Draft], extractions: Sequence[str] = (), slips: Slips | None = None) -> Document:
+    """Make a document of its pieces, which stay as they are; ``extractions`` are the texts of other extractions of the same document.
 
-    Raises PersonalNumberFound when one of the texts or the title holds a CPR number.
+    ``slips`` are the known slips of reading, those shipped unless given.
+
+    Raises PersonalNumberFound when a piece, an extraction or the title holds a CPR number.
     """
-    _refuse_cpr(source, raw, source.title, *extractions)
     known = read_slips(SHIPPED_SLIPS) if slips is None else slips
-    pieces = clean(read_pieces(raw), known, tracked_changes=source.is_draft)
+    pieces = [replace(piece, repairs=list(piece.repairs)) for piece in pieces]
+    _refuse_cpr(source, "\n".join(piece.text for piece in pieces), source.title, *extractions)
+    pieces = clean(pieces, known, tracked_changes=source.is_draft)
     for other in extractions:
         reconcile(pieces, other, known)
     document = _lay_out(source, mark_structure([piece for piece in pieces if piece.text]))
@@ -96,7 +98,7 @@ def _lay_out(source: Source, pieces: list[Draft]) -> Document:
             stack.append(_Open(len(sections), piece.level, piece.in_table))
             sections.append(Section(path[-1], piece.level, path, start, start, piece.kind == "label"))
         at = start + len(bullet)
-        blocks.append(Block(piece.kind, start, len(text), stack[-1].index if stack else -1, piece.label))
+        blocks.append(Block(piece.kind, start, len(text), stack[-1].index if stack else -1, piece.label, piece.page))
         repairs += [replace(repair, start=at + repair.start, end=at + repair.end) for repair in piece.repairs]
     _close(sections, stack, 0, len(text))
     return Document(source, text + "\n", tuple(sections), tuple(blocks), (), tuple(sorted(repairs, key=place)))

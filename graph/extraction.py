@@ -48,4 +48,3 @@ def _saying(fact: Fact) -> tuple[str | None, ...]:
     words = key(fact.object or "") if fact.value is None or fact.relation not in _BOUNDS else ""
     number = None if fact.value is None else f"{fact.value} {'' if fact.relation in _BOUNDS else fact.unit}"
     return fact.document, fact.subject, fact.relation, words, number
-

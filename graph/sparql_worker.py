@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 RECURSION_LIMIT = 20_000  # frames; 64 nested brackets need about 2,300 in the parser
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -28,32 +27,6 @@ class Refusal(Exception):
     def __init__(self, kind: str, reason: str = "", line: int | None = None) -> None:
         super().__init__(kind)
         self.kind, self.reason, self.line = kind, reason, line
-
-
-def leave_network() -> None:
-    """Enter a network namespace without devices, where the system permits it."""
-    import ctypes
-
-    try:
-        library = ctypes.CDLL(None, use_errno=True)
-        for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET):
-            if library.unshare(flags) == 0:
-                return
-    except (OSError, AttributeError):
-        return
-
-
-def limit_memory(extra: int) -> None:
-    """Allow ``extra`` bytes beyond what is in use now, and leave no core file."""
-    try:
-        import resource
-
-        with open("/proc/self/statm", encoding="ascii") as statm:
-            used = int(statm.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (used + extra, used + extra))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, OSError, ValueError):
-        return
 
 
 def check(query: str, graphs: set[str]) -> None:
@@ -244,6 +217,8 @@ def main() -> None:
     source, target = sys.stdin.buffer, sys.stdout.buffer
     settings = json.loads(source.readline())
     sys.path[:] = settings["path"]
+    from corpus.confinement import leave_network, limit_memory
+
     leave_network()
     import pyoxigraph
 

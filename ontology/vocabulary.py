@@ -22,6 +22,10 @@ from ontology.names import TG
 
 VOCABULARIES = Path(__file__).parent / "vocabularies"
 
+Made = TypeVar("Made", bound=Callable[..., Any])
+
+_own: list[Path] = []  # the folder of the user's own files, when there is one
+_caches: list[Callable[[], None]] = []
 _TG = Namespace(TG)
 _LABEL_KINDS = (
     (SKOS.prefLabel, "preferred"),
@@ -35,11 +39,6 @@ _LABEL_KINDS = (
 
 class VocabularyError(Exception):
     """A vocabulary file is missing or is not valid Turtle; the message names file, place and fix, in Danish."""
-
-Made = TypeVar("Made", bound=Callable[..., Any])
-
-_own: list[Path] = []  # the folder of the user's own files, when there is one
-_caches: list[Callable[[], None]] = []
 
 
 def from_vocabularies(function: Made) -> Made:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.catalogue import read_catalogue
 from corpus.document import Block, Document, Source
+from corpus.markup import read_pieces
 from corpus.passages import LONGEST
 from corpus.reader import read_document
 from corpus.sentences import sentence_spans
@@ -27,7 +28,7 @@ def documents() -> list[Document]:
 
 
 def read(raw: str, source: Source = SOURCE) -> Document:
-    return read_document(source, raw)
+    return read_document(source, read_pieces(raw))
 
 
 def sentences_of(document: Document, block: Block) -> list[tuple[int, int]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from corpus import reader
 from corpus.catalogue import SHIPPED, read_catalogue
-from corpus.document import Source
+from corpus.document import Document, Source
 from corpus.errors import CorpusError, PersonalNumberFound, UnreadableDocument
+from corpus.markup import read_pieces
 from corpus.reader import read_document, read_text
 
 SOURCE = Source("notat", "Notat om trivsel", "Københavns Kommune", "2026", "gældende")
@@ -22,6 +24,10 @@ def write(folder: Path, name: str, data: bytes) -> Path:
     path = folder / name
     path.write_bytes(data)
     return path
+
+
+def read(raw: str, extractions: Sequence[str] = ()) -> Document:
+    return read_document(SOURCE, read_pieces(raw), extractions)
 
 
 def catalogue(folder: Path, *rows: str) -> Path:
@@ -86,7 +92,7 @@ def test_byte_order_mark_is_no_text(tmp_path: Path) -> None:
 
 
 def test_lines_of_windows_read_like_lines_of_unix() -> None:
-    assert read_document(SOURCE, TEXT.replace("\n", "\r\n")).text == read_document(SOURCE, TEXT).text == TEXT
+    assert read(TEXT.replace("\n", "\r\n")).text == read(TEXT).text == TEXT
 
 
 def test_catalogue_reads_its_documents(tmp_path: Path) -> None:
@@ -136,19 +142,19 @@ def test_shipped_checksums_are_those_of_the_files() -> None:
 )
 def test_cpr_number_in_a_document_is_refused_without_echo(number: str) -> None:
     with pytest.raises(PersonalNumberFound) as error:
-        read_document(SOURCE, f"Overskrift\n\nBarnet har nummer {number} i systemet.\n")
+        read(f"Overskrift\n\nBarnet har nummer {number} i systemet.\n")
     assert str(error.value) == "Notat om trivsel indeholder et cpr-nummer og er ikke læst. Fjern nummeret, og prøv igen."
     assert isinstance(error.value, CorpusError)
 
 
 def test_cpr_number_in_another_extraction_is_refused() -> None:
     with pytest.raises(PersonalNumberFound):
-        read_document(SOURCE, TEXT, ["Barnet 010190-1234 trives."])
+        read(TEXT, ["Barnet 010190-1234 trives."])
 
 
 def test_cpr_number_in_a_title_is_refused_and_masked() -> None:
     with pytest.raises(PersonalNumberFound) as error:
-        read_document(Source("x", "Sag 010190-1234", "KK", "2026", "gældende"), TEXT)
+        read_document(Source("x", "Sag 010190-1234", "KK", "2026", "gældende"), read_pieces(TEXT))
     assert str(error.value).startswith("Sag [fjernet] indeholder et cpr-nummer")
 
 
@@ -164,7 +170,7 @@ def test_telephone_numbers_of_the_shipped_documents_are_no_cpr_numbers() -> None
 
 
 def test_document_of_marks_only_has_no_text() -> None:
-    document = read_document(SOURCE, "---\n\n**\n\n<p></p>\n")
+    document = read("---\n\n**\n\n<p></p>\n")
     assert (document.text.strip(), document.passages, document.sections) == ("", (), ())
 
 
@@ -172,19 +178,19 @@ def test_document_of_marks_only_has_no_text() -> None:
 
 
 def test_word_that_only_one_extraction_has_gives_way() -> None:
-    document = read_document(SOURCE, "Mål\n\nBarnet skal være tryk i skolen.\n", ["Barnet skal være\ntryg i sko-\nlen."])
+    document = read("Mål\n\nBarnet skal være tryk i skolen.\n", ["Barnet skal være\ntryg i sko-\nlen."])
     assert document.text == "Mål\n\nBarnet skal være tryg i skolen.\n"
     assert [(repair.before, repair.after) for repair in document.repairs] == [("tryk", "tryg")]
 
 
 def test_word_that_both_extractions_use_stands() -> None:
     ours = "Mål\n\nDet er vigtigt for barnet. Vi kommer før klokken ni.\n"
-    document = read_document(SOURCE, ours, ["Det er vigtigt før barnet. Vi kommer før klokken ni. Nu for alle."])
+    document = read(ours, ["Det er vigtigt før barnet. Vi kommer før klokken ni. Nu for alle."])
     assert document.text == ours
     assert [(repair.before, repair.after) for repair in document.repairs] == [("før", "for")]
 
 
 def test_different_layout_of_another_extraction_changes_nothing() -> None:
     ours = "Mål\n\nVi hjælper børn og unge.\n\nMidler\n\nVi har penge nok til alle.\n"
-    document = read_document(SOURCE, ours, ["Vi har penge nok til alle. Helt andre ord står her. Vi hjælper børn og unge."])
+    document = read(ours, ["Vi har penge nok til alle. Helt andre ord står her. Vi hjælper børn og unge."])
     assert (document.text, document.repairs) == (ours, ())

@@ -8,6 +8,7 @@ import pytest
 
 from corpus.catalogue import SHIPPED
 from corpus.document import Document, Source
+from corpus.markup import read_pieces
 from corpus.reader import read_document
 from graph.extraction import extract_facts
 from graph.fact import Fact
@@ -72,7 +73,7 @@ def edited(raw: str) -> str:
 @pytest.fixture(scope="module")
 def document() -> Document:
     raw = (SHIPPED / "praksisoverblik.md").read_text(encoding="utf-8")
-    return read_document(Source("praksisoverblik", "Praksisoverblik 2027", "Københavns Kommune", "2027", "gældende"), edited(raw))
+    return read_document(Source("praksisoverblik", "Praksisoverblik 2027", "Københavns Kommune", "2027", "gældende"), read_pieces(edited(raw)))
 
 
 @pytest.fixture(scope="module")

@@ -18,14 +18,17 @@ from typing import Any
 import corpus
 import graph
 import ontology
-from corpus.catalogue import Entry, read_entry
+from corpus.catalogue import Entry, extract_shipped, read_entry
 from corpus.document import Document
+from corpus.extracted import Extracted
+from corpus.reading import read_file
 from corpus.slips import read_own_repairs, slips_for
 from graph.extraction import facts_in
 from graph.fact import Fact
 from ontology.vocabulary import own_digest
 
 FOLDER = "cache"
+_PIECES = ".pieces"
 _READ = {".py", ".csv", ".ttl"}
 
 
@@ -51,20 +54,27 @@ class Readings:
         Raises CorpusError when its file cannot be read, GraphError when a curated file is broken.
         """
         key = self._key(entry)
-        document = Document.from_json(self._kept(f"{key}.document", lambda: read_entry(entry, self._repairs).to_json()))
+        document = Document.from_json(self._kept(f"{key}.document", lambda: self._document(entry).to_json()))
         found = _digest([key, program_digest(corpus, graph, ontology), own_digest()])
         rows = self._kept(f"{found}.facts", lambda: [fact.to_json() for fact in facts_in(document)])
         return Reading(document, tuple(Fact.from_json(row) for row in rows))
 
-    def is_read(self, entry: Entry) -> bool:
-        """True where the document needs not be read again."""
-        return (self._folder / f"{self._key(entry)}.document.json").exists()
+    def extracted(self, path: Path, sha256: str) -> Extracted:
+        """The pieces of one of the user's files.
+
+        Raises UnreadableDocument or PersonalNumberFound, naming the file.
+        """
+        key = _digest([program_digest(corpus), sha256])
+        return Extracted.from_json(self._kept(f"{key}{_PIECES}", lambda: read_file(path).to_json()))
 
     def forget_others(self) -> None:
         """Remove what was not asked for in this run."""
         for path in self._folder.glob("*.json"):
-            if path.name.removesuffix(".json") not in self._used:
+            if path.suffixes[0] != _PIECES and path.name.removesuffix(".json") not in self._used:
                 path.unlink(missing_ok=True)
+
+    def _document(self, entry: Entry) -> Document:
+        return read_entry(entry, self.extracted if entry.kept else extract_shipped, self._repairs)
 
     def _key(self, entry: Entry) -> str:
         slips = slips_for(entry.source.work, self._repairs)
