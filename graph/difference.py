@@ -83,5 +83,6 @@ def _likeness(old: Fact, new: Fact) -> float:
     return SequenceMatcher(None, old.object or "", new.object or "", autojunk=False).ratio()
 
 
-def _place(fact: Fact) -> tuple[int, str]:
-    return fact.start, fact.id
+def _place(fact: Fact) -> tuple[int, float, str]:
+    """Numbers of one sentence are taken in their order: the smaller became the smaller."""
+    return fact.start, fact.value or 0.0, fact.id

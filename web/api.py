@@ -12,7 +12,7 @@ from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.exceptions import NotFound
 
-from web.citations import opened
+from web.citations import opened, opened_as_of
 from web.facts_table import facts_csv
 from web.limiter import limiter, question_limit
 from web.question_form import HIGHEST_AGE, HIGHEST_GRADE, ask
@@ -61,8 +61,8 @@ class FilePath(BaseModel):
 @limiter.limit(question_limit)
 def ask_question(body: QuestionBody) -> Response:
     """Answer a question with interventions, facts and passages, each with the words it rests on."""
-    options = body.model_dump(exclude={"query"}, exclude_none=True)
-    answer = ask(opened().searcher, body.query, [body.district or "", body.school or ""], options)
+    options = body.model_dump(exclude={"query", "as_of"}, exclude_none=True)
+    answer = ask(opened_as_of(body.as_of).searcher, body.query, [body.district or "", body.school or ""], options)
     return jsonify(answer.to_json())
 
 

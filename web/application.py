@@ -10,7 +10,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from web.api import api
-from web.citations import OPENER
+from web.citations import OPENER, SETTINGS
 from web.data_pages import data_pages
 from web.errors import init_errors, invalid_body
 from web.graph_access import init_graph_access
@@ -44,6 +44,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[OPENER] = (lambda: service) if isinstance(service, Service) else service
+    app.extensions[SETTINGS] = settings
     Bootstrap5(app)
     init_headers(app)  # first here is last on the way out: it mends what the limiter adds
     limiter.init_app(app)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from graph.difference import Change, differences
+from graph.fact import Fact
 from search.answer import Answer
 from search.evaluation import read_questions
 from web.startup import Service
-from web.wording import RELATIONS, fact_words
+from web.wording import RELATIONS, fact_words, number_words
 
 _KINDS = {"added": "Nyt", "removed": "Væk", "changed": "Ændret"}
 
@@ -74,7 +75,14 @@ def as_text(changes: Iterable[Change], answers: Iterable[AnswerChange]) -> str:
 
 
 def _words(change: Change) -> str:
-    return " → ".join(f"»{fact_words(fact)}«" for fact in (change.before, change.after) if fact)
+    return " → ".join(f"»{_said(fact)}«" for fact in (change.before, change.after) if fact)
+
+
+def _said(fact: Fact) -> str:
+    """What a fact says; a length of time is told by its number, since its words are the same before and after."""
+    if fact.relation == "duration" and fact.value is not None:
+        return f"{number_words(fact.value)} {fact.unit or ''}".rstrip()
+    return fact_words(fact)
 
 
 def _answer(change: AnswerChange) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.document import Block, Document, Passage
+from web.repair_words import repair_words
 
 WHOLE = 60_000  # bytes of HTML that one page may have
 _BLOCK_MARKUP = 150  # bytes of HTML around a block, about
@@ -23,13 +24,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Item:
-    """A block: its lines of pieces, its address and the passage that starts with it."""
+    """A block: its lines of pieces, its address, the passage that starts with it, and what was put right in it."""
 
     kind: str
     level: int
     anchor: str
     passage: str
     lines: tuple[tuple[Piece, ...], ...]
+    repairs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,14 @@ def _item(document: Document, block: Block, marks: Marks, starts: dict[int, Pass
         anchor=f"a-{block.start}",
         passage=passage.id if passage else "",
         lines=tuple(_lines(document.text, start, block.end, marks, inner)),
+        repairs=tuple(dict.fromkeys(_repairs(document, block))),
     )
+
+
+def _repairs(document: Document, block: Block) -> Iterator[str]:
+    for repair in document.repairs:
+        if repair.is_of_wording and block.start <= repair.start and repair.end <= block.end:
+            yield repair_words(repair)
 
 
 def _lines(text: str, start: int, end: int, marks: Marks, inner: dict[int, str]) -> Iterator[tuple[Piece, ...]]:

@@ -38,8 +38,8 @@ def day(text: str) -> str:
         raise UnknownName(f"Datoen »{text}« findes ikke. Skriv den som ÅÅÅÅ-MM-DD.") from error
 
 
-def service_as_of(settings: Settings, date: str) -> Service:
-    """The service over the documents that held on a day; the current generation must be built.
+def service_as_of(settings: Settings, date: str, now: Service | None = None) -> Service:
+    """The service over the documents that held on a day; the current generation must be built, ``now`` is it where it is open.
 
     Raises UnknownName when the date is wrong or no document held on it, GenerationError when another process builds it just now.
     """
@@ -48,6 +48,8 @@ def service_as_of(settings: Settings, date: str) -> Service:
     if not chosen:
         first = min((first_day(entry.source.date), entry.source.date) for entry in rows if first_day(entry.source.date))
         raise UnknownName(f"Ingen af dokumenterne gjaldt den {date}. Det ældste er fra {first[1]}.")
+    if now and set(now.editions.chosen) == {entry.edition for entry in chosen}:
+        return now
     return _service(settings, chosen)
 
 
