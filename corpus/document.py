@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
@@ -149,6 +149,11 @@ class Document:
         """The passage that covers an offset."""
         place = bisect_right(self._passage_starts, start) - 1
         return self.passages[place] if place >= 0 and start < self.passages[place].end else None
+
+    def blocks_within(self, start: int, end: int) -> tuple[Block, ...]:
+        """The blocks that lie wholly between two offsets."""
+        first, last = bisect_left(self._block_starts, start), bisect_left(self._block_starts, end)
+        return tuple(block for block in self.blocks[first:last] if block.end <= end)
 
     def index_of(self, section: Section) -> int:
         """The place of a section among the sections."""
