@@ -206,7 +206,7 @@ class _Run:
     def _likeness(self, document: Document) -> list[str]:
         """A sentence where the document looks like another that is here."""
         if self._alike is None:
-            self._alike = Likeness((entry.source.id, sketch(self._readings.read(entry).document.text)) for entry in self._entries)
+            self._alike = Likeness((entry.source.id, sketch(self._readings.document(entry).text)) for entry in self._entries)
         runs = sketch(document.text)
         near = self._alike.nearest(runs)
         self._alike.add(document.id, runs)

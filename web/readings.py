@@ -53,11 +53,17 @@ class Readings:
 
         Raises CorpusError when its file cannot be read, GraphError when a curated file is broken.
         """
-        key = self._key(entry)
-        document = Document.from_json(self._kept(f"{key}.document", lambda: self._document(entry).to_json()))
-        found = _digest([key, program_digest(corpus, graph, ontology), own_digest()])
+        document = self.document(entry)
+        found = _digest([self._key(entry), program_digest(corpus, graph, ontology), own_digest()])
         rows = self._kept(f"{found}.facts", lambda: [fact.to_json() for fact in facts_in(document)])
         return Reading(document, tuple(Fact.from_json(row) for row in rows))
+
+    def document(self, entry: Entry) -> Document:
+        """A document alone.
+
+        Raises CorpusError when its file cannot be read.
+        """
+        return Document.from_json(self._kept(f"{self._key(entry)}.document", lambda: self._document(entry).to_json()))
 
     def extracted(self, path: Path, sha256: str) -> Extracted:
         """The pieces of one of the user's files.
