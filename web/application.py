@@ -12,6 +12,7 @@ from flask_openapi3.openapi import OpenAPI
 from web.api import api
 from web.citations import OPENER, SETTINGS
 from web.data_pages import data_pages
+from web.editing import editing
 from web.errors import init_errors, invalid_body
 from web.graph_access import init_graph_access
 from web.headers import init_headers
@@ -52,7 +53,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     init_template_words(app)
     init_graph_access(app)
     init_converters(app)
-    for blueprint in (pages, sparql, data_pages, linked_data):
+    for blueprint in (pages, sparql, data_pages, editing, linked_data):
         app.register_blueprint(blueprint)
     app.register_api(api)
     return app

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from web.commands import FAILED, as_text, fail_plainly, opened, tell
+from web.commands import FAILED, WrongUse, as_text, fail_plainly, opened, tell
 from web.danish_help import DanishCommand
 
 
@@ -112,4 +112,28 @@ def diff(old: str, new: str | None, form: str, questions: Path | None) -> None:
     click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
 
 
-COMMANDS = (add, remove, documents, text, diff)
+@click.command(cls=DanishCommand)
+@click.argument("decision", required=False, type=click.Choice(["accept"]), metavar="[accept")
+@click.argument("id_", required=False, metavar="ID]")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Formen, der skrives i.")
+@fail_plainly
+def suggest(decision: str | None, id_: str | None, form: str) -> None:
+    """Vis navne, som ordlisterne mangler: indsatser, love, skoler og behov.
+
+    Med accept og et id skrives navnet i din egen ordliste. Det gælder fra næste »trivsel build«.
+    """
+    from web import suggesting
+    from web.settings import Settings
+
+    settings = Settings.from_environment()
+    if decision is not None:
+        if id_ is None:
+            raise WrongUse("Skriv, hvilket forslag der godkendes: trivsel suggest accept ID")
+        click.echo(suggesting.accept(opened(), settings, as_text(id_)))
+        return
+    rows = suggesting.suggested(opened(), settings)
+    words = json.dumps([row.to_json() for row in rows], ensure_ascii=False, indent=2) if form == "json" else suggesting.as_text(rows)
+    click.echo(words)
+
+
+COMMANDS = (add, remove, documents, text, diff, suggest)

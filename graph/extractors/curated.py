@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from rdflib import DCTERMS, RDF, SKOS, Graph, Namespace
-from rdflib.term import Node
+from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, Namespace
+from rdflib.term import Node, URIRef
 
 from corpus.document import Document
 from graph.errors import CurationError
 from graph.fact import RELATIONS, Fact
 from graph.reading import Piece
-from ontology.names import TG
+from ontology.names import DEFAULT_BASE, TG, slug
+from ontology.own import add_triples
 from ontology.vocabulary import from_vocabularies, own_files, parse_turtle
 
 CURATED = Path(__file__).parent.parent / "curated"
@@ -95,3 +96,17 @@ def _statement(graph: Graph, node: Node, name: str, path: Path) -> _Statement:
     number = float(str(value)) if value is not None else None
     words = (str(term) if term is not None else None for term in (object_, unit))
     return name, str(relation), next(words), number, next(words), str(quote), str(section or "")
+
+
+def add_intervention(folder: Path, name: str, work: str, quote: str, note: str) -> Path:
+    """Add to the user's own curated facts that a quote of a document names an intervention; returns the file.
+
+    Raises VocabularyError when the file that is there is not valid Turtle.
+    """
+    subject = URIRef(f"{DEFAULT_BASE}kurateret/{work}-{slug(name)}")
+    says = URIRef(f"{subject}-slags")
+    return add_triples(folder / OWN / "indsatser.ttl", [
+        (subject, RDF.type, _TG.CuratedSubject), (subject, SKOS.prefLabel, Literal(name, lang="da")), (subject, DCTERMS.source, Literal(work)),
+        (subject, SKOS.editorialNote, Literal(note, lang="da")), (subject, _TG.states, says), (says, _TG.relation, Literal("type")),
+        (says, _TG.object, Literal("Intervention")), (says, _TG.quote, Literal(quote)),
+    ])  # fmt: skip
