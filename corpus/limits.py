@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+Expect = Callable[[int, int], None]  # told the number of pages and of scanned pages before they are read
 
 MEGABYTE = 1_000_000
 

@@ -72,6 +72,11 @@ class Found:
             for kind, text in cell:
                 self.item(text, page=page) if kind == "item" else self.paragraph(text, page)
 
+    def insert(self, page: int, text: str) -> None:
+        """Put the text of a page, its paragraphs parted by blank lines, where the pages before it end."""
+        at = next((at for at, (number, _) in enumerate(self.blocks) if number and number > page), len(self.blocks))
+        self.blocks.insert(at, (page, text))
+
     def note(self, sentence: str) -> None:
         """Add a sentence for the user, once."""
         if sentence not in self.notes:

@@ -1,0 +1,234 @@
+"""PDF: pages in order, each column after column, tables by their rules; page headers, footers and numbers are left out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTPage
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+
+from corpus.errors import Refusal
+from corpus.formats.found import Cell, Found
+from corpus.formats.pdf_furniture import furniture_of
+from corpus.formats.pdf_lines import Line, has_picture, letters_of, lines_of
+from corpus.formats.pdf_tables import Grid, Position, grids_of
+from corpus.formats.pdf_text import Style, joined, paragraphs_of, style_of, text_of
+from corpus.formats.scanned import Scanner
+from corpus.limits import Expect, Limits
+
+END_MARK_IN = 4_096  # bytes at the end in which a whole file says that it ends
+LEAST_TEXT = 20  # letters; a page with fewer and a picture is a scanned page
+SUPERSCRIPT = tuple("¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass
+class Table:
+    """A table of a page: the lines of its cells by position."""
+
+    box: tuple[float, float, float, float]
+    columns: list[float]
+    cells: dict[Position, list[Line]]
+    rights: dict[Position, float]
+
+
+@dataclass
+class Page:
+    """A page: its lines in reading order outside tables, and its tables from the top."""
+
+    number: int
+    height: float
+    lines: list[Line]
+    tables: list[Table]
+    is_scanned: bool = False
+    left_out: list[Line] = field(default_factory=list)
+
+
+def read_pdf(data: bytes, limits: Limits, expect: Expect) -> Found:
+    """The text of a PDF.
+
+    Raises Refusal when it is protected, cut off, has too many pages, or when all its pages are scanned and cannot be read.
+    """
+    if b"%%EOF" not in data[-END_MARK_IN:]:
+        raise Refusal("er ufuldstændig: slutningen af filen mangler. Hent eller gem den igen, og prøv igen.")
+    sheets = _sheets(data, limits)
+    expect(len(sheets), 0)
+    pages = [_page(number, layout) for number, layout in enumerate(_layouts(sheets), 1)]
+    found = Found("pdf", pages=len(pages))
+    _leave_out_furniture(pages, found)
+    style = style_of([*(page.lines for page in pages), *(lines for page in pages for table in page.tables for lines in table.cells.values())])
+    _Writer(found, style).write(pages)
+    _read_scans(data, pages, found, limits, expect)
+    return found
+
+
+def _sheets(data: bytes, limits: Limits) -> list[PDFPage]:
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(data)))
+    except PDFPasswordIncorrect as error:
+        raise Refusal("er beskyttet med adgangskode. Gem den uden adgangskode, og prøv igen.") from error
+    sheets = list(islice(PDFPage.create_pages(document), limits.pages + 1))
+    if len(sheets) > limits.pages:
+        raise Refusal(f"har flere end {limits.pages} sider. Del filen i flere.")
+    if not sheets:
+        raise Refusal("har ingen sider. Vælg en fil med tekst i.")
+    return sheets
+
+
+def _layouts(sheets: list[PDFPage]) -> Iterator[LTPage]:
+    resources = PDFResourceManager()
+    device = PDFPageAggregator(resources, laparams=None)
+    interpreter = PDFPageInterpreter(resources, device)
+    for sheet in sheets:
+        interpreter.process_page(sheet)
+        yield device.get_result()
+
+
+def _page(number: int, layout: LTPage) -> Page:
+    grids = grids_of(layout)
+    outside = []
+    for letter in letters_of(layout):
+        holder = next((grid for grid in grids if _is_inside(letter.x0, letter.y0, grid)), None)
+        position = holder.position(letter) if holder else None
+        if holder and position is not None:
+            holder.letters[position].append(letter)
+        else:
+            outside.append(letter)
+    tables = [_table(grid) for grid in grids if grid.letters]
+    is_scanned = len(outside) < LEAST_TEXT and not tables and has_picture(layout)
+    return Page(number, layout.height, lines_of(outside, layout.bbox), tables, is_scanned)
+
+
+def _is_inside(x: float, y: float, grid: Grid) -> bool:
+    left, bottom, right, top = grid.box
+    return left <= x <= right and bottom <= y <= top
+
+
+def _table(grid: Grid) -> Table:
+    cells = {position: lines_of(letters, grid.cell_box(position)) for position, letters in grid.letters.items()}
+    rights = {position: grid.cell_box(position)[2] for position in cells}
+    return Table(grid.box, grid.columns, cells, rights)
+
+
+def _leave_out_furniture(pages: list[Page], found: Found) -> None:
+    furniture = furniture_of([(page.height, page.lines) for page in pages])
+    for page, left_out in zip(pages, furniture):
+        page.lines = [line for line in page.lines if line not in left_out]
+        found.left_out += [(page.number, line.text) for line in left_out]
+    texts = list(dict.fromkeys(line.text for lines in furniture for line in lines))
+    if texts:
+        found.note(f"Sidehoved, sidefod og sidetal er ikke læst, fx »{texts[0]}«.")
+
+
+class _Writer:
+    """Writes the pages; a table that goes on over the page break stays one, footnotes wait for the end of their section."""
+
+    def __init__(self, found: Found, style: Style) -> None:
+        self._found, self._style = found, style
+        self._footnotes: list[tuple[int, str]] = []
+        self._rows: list[list[Cell]] = []
+        self._table: Table | None = None
+        self._table_page = 0
+
+    def write(self, pages: list[Page]) -> None:
+        for page in pages:
+            lines, tables = list(page.lines), list(page.tables)
+            while tables:
+                at = next((at for at, line in enumerate(lines) if line.y1 <= tables[0].box[3] and _beside(line, tables[0])), len(lines))
+                self._write_lines(lines[:at], page)
+                self._write_table(tables.pop(0), page)
+                lines = lines[at:]
+            self._write_lines(lines, page)
+        self._end_table()
+        self._add_footnotes()
+
+    def _write_lines(self, lines: list[Line], page: Page) -> None:
+        if not lines:
+            return
+        self._end_table()
+        for paragraph in paragraphs_of(lines, self._style):
+            text = text_of(paragraph, self._style)
+            if paragraph.kind == "heading":
+                self._add_footnotes()
+                self._found.heading(self._style.level(paragraph), text, page.number)
+            elif paragraph.kind == "item":
+                self._found.item(text, page=page.number)
+            elif text.startswith(SUPERSCRIPT):
+                self._footnotes.append((page.number, text))
+            elif not self._goes_on(text):
+                self._found.paragraph(text, page.number)
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether a paragraph begins with the rest of a word that the page or column break cut."""
+        page, before = self._found.blocks[-1] if self._found.blocks else (None, "")
+        if not before.endswith("-") or not text[:1].islower() or "\t" in before:
+            return False
+        self._found.blocks[-1] = page, joined(before, text, self._style.whole_words)
+        return True
+
+    def _write_table(self, table: Table, page: Page) -> None:
+        rows = [[self._cell(table, position) for position in row] for row in _rows(table)]
+        if self._table and _same_columns(self._table, table):
+            rows = rows[1:] if rows[0] == self._rows[0] else rows
+            if rows and self._rows and not rows[0][0] and len(rows[0]) == len(self._rows[-1]):
+                self._rows[-1] = [[*above, *below] for above, below in zip(self._rows[-1], rows.pop(0))]
+            self._rows += rows
+        else:
+            self._end_table()
+            self._rows, self._table_page = rows, page.number
+        self._table = table
+
+    def _end_table(self) -> None:
+        self._found.table(self._rows, self._table_page)
+        self._rows, self._table = [], None
+
+    def _cell(self, table: Table, position: Position) -> Cell:
+        lines = table.cells.get(position, [])
+        paragraphs = paragraphs_of(lines, self._style, table.rights.get(position))
+        return [("item" if one.kind == "item" else "paragraph", text_of(one, self._style)) for one in paragraphs]
+
+    def _add_footnotes(self) -> None:
+        for page, text in self._footnotes:
+            self._found.paragraph(text, page)
+        self._footnotes = []
+
+
+def _beside(line: Line, table: Table) -> bool:
+    return line.x0 < table.box[2] and line.x1 > table.box[0]
+
+
+def _rows(table: Table) -> Iterator[list[Position]]:
+    """The positions of the cells, row by row; every row has all columns that hold text somewhere."""
+    columns = sorted({column for _, column in table.cells})
+    for row in sorted({row for row, _ in table.cells}):
+        yield [(row, column) for column in columns]
+
+
+def _same_columns(one: Table, other: Table) -> bool:
+    return len(one.columns) == len(other.columns) and all(abs(a - b) < 5 for a, b in zip(one.columns, other.columns))
+
+
+def _read_scans(data: bytes, pages: list[Page], found: Found, limits: Limits, expect: Expect) -> None:
+    """Read the scanned pages where the machine can, and tell of those that were not read."""
+    scans = [page.number for page in pages if page.is_scanned]
+    if not scans:
+        return
+    expect(len(pages), len(scans))
+    scanner = Scanner(data)
+    texts = {number: scanner.text(number) for number in scans[:limits.scanned]} if scanner.is_able else {}
+    for number, text in texts.items():
+        found.insert(number, text)
+    unread = [number for number in scans if not texts.get(number, "").strip()]
+    if unread and not found.blocks:
+        raise Refusal(f"består af scannede billeder og er ikke læst ({scanner.reason}). Gem dokumentet som PDF med tekst, og prøv igen.")
+    for number in unread:
+        found.note(f"Side {number} er scannet og er ikke læst.")
+    read = [str(number) for number in scans if number not in unread]
+    if read:
+        found.note(f"Scannede sider læst med tekstgenkendelse; der kan være læsefejl: side {', '.join(read)}.")
