@@ -14,7 +14,7 @@ OFFICE = shutil.which("soffice")
 
 _RULE_ROW = re.compile(r"^[\s|:-]*-{3,}[\s|:-]*$")
 _INLINE = ((r"\*\*(.+?)\*\*", r"<b>\1</b>"), (r"\*(.+?)\*", r"<i>\1</i>"), (r"~~(.+?)~~", r"<s>\1</s>"), (r"\[([^\]]*)\]\(#[^)]*\)", r"\1"))
-STYLE = "<style>td { border: 1px solid black; vertical-align: top } p, li { font-family: Liberation Serif; font-size: 11pt }</style>"
+STYLE = "<style>td { vertical-align: top } p, li { font-family: Liberation Serif; font-size: 11pt }</style>"
 
 
 def as_html(text: str) -> str:
@@ -28,7 +28,7 @@ def _blocks(text: str) -> Iterator[str]:
     for kind, group in groupby(lines, key=_kind):
         if kind == "table":
             rows = ("".join(f"<td>{_cell(cell)}</td>" for cell in line.split("\t")) for line in group)
-            yield f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+            yield f"<table border=\"1\">{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
         elif kind == "list":
             yield f"<ul>{''.join(f'<li>{_inline(line.lstrip()[1:].strip())}</li>' for line in group)}</ul>"
         elif kind == "text":

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from corpus.formats.found import SUPERSCRIPTS, Cell, Found, joined_changes
 from corpus.formats.package import Package
+from corpus.formats.typed_lines import TypedLines
 from corpus.formats.xml_tree import Element, attribute, child, local, parsed
 
 _TEXT = frozenset({"h", "p"})
@@ -43,36 +44,36 @@ class _Reader:
 
     def __init__(self, changes: dict[str, str | None]) -> None:
         self.found = Found("odt")
+        self._lines = TypedLines(self.found)
         self._changes = changes
         self._inserting: set[str] = set()
         self._footnotes: list[str] = []
         self._note_count = 0
 
     def read(self, blocks: Iterable[Element]) -> None:
-        tabbed: list[str] = []
+        blocks = list(blocks)
+        self._lines.learn(["".join(block.itertext()) for block in blocks if local(block) == "p"])
         for block in blocks:
-            text = self._text(block) if local(block) in _TEXT else ""
-            if tabbed and "\t" not in text:
-                self.found.paragraph("\n".join(tabbed))
-                tabbed = []
-            if local(block) == "p" and "\t" in text.strip():
-                tabbed.append(text.strip())
+            if local(block) == "p":
+                self._lines.add(self._text(block))
             else:
-                self._block(block, text)
-        self.found.paragraph("\n".join(tabbed))
+                self._lines.flush()
+                self._block(block)
+            for box in block.iter() if local(block) in _TEXT else ():
+                if local(box) == "text-box":
+                    self.read(box)
+        self._lines.flush()
 
     def add_footnotes(self) -> None:
         for footnote in self._footnotes:
             self.found.paragraph(footnote)
         self._footnotes = []
 
-    def _block(self, block: Element, text: str) -> None:
+    def _block(self, block: Element) -> None:
         name = local(block)
         if name == "h":
             self.add_footnotes()
-            self.found.heading(_number(attribute(block, "outline-level")), text)
-        elif name == "p":
-            self.found.paragraph(text)
+            self.found.heading(_number(attribute(block, "outline-level")), self._text(block))
         elif name == "list":
             for item in _items(block):
                 self.found.item(self._text(item))
@@ -80,9 +81,6 @@ class _Reader:
             self.found.table([[self._cell(cell) for cell in row if local(cell) == "table-cell"] for row in _rows(block)])
         elif name in _HOLDERS:
             self.read(block)
-        for box in block.iter() if name in _TEXT else ():
-            if local(box) == "text-box":
-                self.read(box)
 
     def _cell(self, cell: Element) -> Cell:
         return [(kind, text) for kind, paragraph in _of_cell(cell) if (text := self._text(paragraph)).strip()]

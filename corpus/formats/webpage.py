@@ -13,6 +13,7 @@ from corpus.formats.xml_tree import Element
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _LEFT_OUT = frozenset("script style nav template noscript head iframe object svg math select button form footer".split())
+_CODE = frozenset("head script style template noscript".split())
 _INLINE = frozenset("a abbr b bdi bdo big br cite code del dfn em font i img ins kbd label mark q s samp small span strike strong sub sup time tt u var wbr".split())
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 DECLARED_IN = 2_048  # bytes in which a page names its encoding
@@ -29,8 +30,8 @@ def read_webpage(data: bytes) -> Found:
     for element in [*root.iter(*_LEFT_OUT)]:
         found.left_out.append((None, "".join(element.itertext())))
     _read(root, found, 0)
-    if any(left.strip() for _, left in found.left_out):
-        found.note("Menuer, formularer, sidefod og programkode på siden er ikke læst.")
+    if any("".join(element.itertext()).strip() for element in root.iter(*_LEFT_OUT - _CODE)):
+        found.note("Menuer, formularer og sidefod på siden er ikke læst.")
     return found
 
 

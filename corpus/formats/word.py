@@ -10,11 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from corpus.formats.found import SUPERSCRIPTS, Cell, Found, joined_changes
 from corpus.formats.package import Package
+from corpus.formats.typed_lines import TypedLines
 from corpus.formats.word_parts import Numbering, Styles, notes_of
 from corpus.formats.xml_tree import Element, attribute, child, local, parsed
-
-LINED_LEAST = 5  # paragraphs; fewer say nothing about how a document is typed
-LINED_SHARE = 0.6  # share of paragraphs after an empty one from which a document is typed line by line
 
 _INSERTED, _DELETED = frozenset({"ins", "moveTo"}), frozenset({"del", "moveFrom"})
 _SKIPPED = frozenset({"pPr", "rPr", "instrText", "txbxContent", "Fallback", "sdtPr", "delInstrText"})
@@ -40,15 +38,14 @@ class _Reader:
         self._footnotes: list[str] = []
         self._note_count = 0
         self._open = ""  # text of a paragraph whose end was deleted
-        self._lines: list[str] = []
-        self._is_lined = False
+        self._lines = TypedLines(self.found)
 
     def read(self, body: Iterable[Element]) -> None:
         blocks = list(_blocks(body))
-        self._is_lined = _is_lined([_plain(block) for block in blocks if local(block) == "p" and not self._is_marked(block)])
+        self._lines.learn([_plain(block) for block in blocks if local(block) == "p" and not self._is_marked(block)])
         for block in blocks:
             self._table(block) if local(block) == "tbl" else self._paragraph(block)
-        self._flush()
+        self._lines.flush()
 
     def finish(self, package: Package) -> None:
         """Add the notes left, and tell what was not read."""
@@ -82,31 +79,18 @@ class _Reader:
             return
         level, listed = self._styles.level(_style_of(paragraph)), self._list(paragraph)
         if level and text.strip():
-            self._flush()
+            self._lines.flush()
             self._add_footnotes()
             self.found.heading(level, text)
         elif listed and text.strip():
-            self._flush()
+            self._lines.flush()
             self.found.item(text, self._numbering.next(*listed))
         else:
-            self._line(text)
+            self._lines.add(text)
         for box in _boxes(paragraph):
-            self._flush()
+            self._lines.flush()
             for block in _blocks(box):
                 self._table(block) if local(block) == "tbl" else self._paragraph(block)
-
-    def _line(self, text: str) -> None:
-        """Body text: in a document typed line by line neighbours belong together, as do rows of tabs everywhere."""
-        if not text.strip() and self._lines:
-            self._flush()
-        elif text.strip():
-            if self._lines and not (self._is_lined or ("\t" in text and "\t" in self._lines[-1])):
-                self._flush()
-            self._lines.append(text.strip("\n "))
-
-    def _flush(self) -> None:
-        self.found.paragraph("\n".join(self._lines))
-        self._lines = []
 
     def _add_footnotes(self) -> None:
         for footnote in self._footnotes:
@@ -114,7 +98,7 @@ class _Reader:
         self._footnotes = []
 
     def _table(self, table: Element) -> None:
-        self._flush()
+        self._lines.flush()
         rows = [row for row in _below(table, "tr") if child(row, "trPr", "del") is None]
         if len(rows) < sum(1 for _ in _below(table, "tr")):
             self.found.note("Slettede rækker i en tabel er ikke læst.")
@@ -222,10 +206,3 @@ def _boxes(paragraph: Element) -> Iterator[Element]:
 
 def _plain(paragraph: Element) -> str:
     return "".join(part.text or "" for part in paragraph.iter() if local(part) == "t").strip()
-
-
-def _is_lined(paragraphs: list[str]) -> bool:
-    """True where empty paragraphs part the text, as in a file typed line by line."""
-    lines = [(before, text) for before, text in zip(["", *paragraphs], paragraphs) if text and text[:1] not in "-•*"]
-    apart = sum(not before for before, _ in lines)
-    return len(lines) >= LINED_LEAST and apart >= LINED_SHARE * len(lines)
