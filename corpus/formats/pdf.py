@@ -24,7 +24,9 @@ from corpus.formats.scanned import Scanner
 from corpus.limits import Expect, Limits
 
 END_MARK_IN = 4_096  # bytes at the end in which a whole file says that it ends
+PADDING = 5  # points between the text of a cell and its rule, at least
 LEAST_TEXT = 20  # letters; a page with fewer and a picture is a scanned page
+ENDS = (".", "?", "!", ":", "…", "”", '"')
 SUPERSCRIPT = tuple("¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -112,7 +114,7 @@ def _is_inside(x: float, y: float, grid: Grid) -> bool:
 
 def _table(grid: Grid) -> Table:
     cells = {position: lines_of(letters, grid.cell_box(position)) for position, letters in grid.letters.items()}
-    rights = {position: grid.cell_box(position)[2] for position in cells}
+    rights = {position: grid.cell_box(position)[2] - PADDING for position in cells}
     return Table(grid.box, grid.columns, cells, rights)
 
 
@@ -163,6 +165,8 @@ class _Writer:
                 self._footnotes.append((page.number, text))
             elif not self._goes_on(text):
                 self._found.paragraph(text, page.number)
+            if self._found.blocks and self._found.blocks[-1][1].endswith(ENDS):
+                self._add_footnotes()
 
     def _goes_on(self, text: str) -> bool:
         """Whether a paragraph begins with the rest of a word that the page or column break cut."""
@@ -176,13 +180,23 @@ class _Writer:
         rows = [[self._cell(table, position) for position in row] for row in _rows(table)]
         if self._table and _same_columns(self._table, table):
             rows = rows[1:] if rows[0] == self._rows[0] else rows
-            if rows and self._rows and not rows[0][0] and len(rows[0]) == len(self._rows[-1]):
-                self._rows[-1] = [[*above, *below] for above, below in zip(self._rows[-1], rows.pop(0))]
+            if rows and self._is_cut(self._rows[-1], rows[0]):
+                self._rows[-1] = [self._merged(above, below) for above, below in zip(self._rows[-1], rows.pop(0))]
             self._rows += rows
         else:
             self._end_table()
             self._rows, self._table_page = rows, page.number
         self._table = table
+
+    def _is_cut(self, above: list[Cell], below: list[Cell]) -> bool:
+        """Whether the page break fell within a row: its label stays empty, or a sentence goes on."""
+        return not below[0] or any(_goes_on(one, other) for one, other in zip(above, below))
+
+    def _merged(self, above: Cell, below: Cell) -> Cell:
+        if not _goes_on(above, below):
+            return [*above, *below]
+        (kind, text), (_, rest) = above[-1], below[0]
+        return [*above[:-1], (kind, joined(text, rest, self._style.whole_words)), *below[1:]]
 
     def _end_table(self) -> None:
         self._found.table(self._rows, self._table_page)
@@ -197,6 +211,11 @@ class _Writer:
         for page, text in self._footnotes:
             self._found.paragraph(text, page)
         self._footnotes = []
+
+
+def _goes_on(above: Cell, below: Cell) -> bool:
+    """Whether the first paragraph of a cell ends the last sentence of the cell above."""
+    return bool(above and below) and below[0][0] == "paragraph" and below[0][1][:1].islower() and not above[-1][1].endswith(ENDS)
 
 
 def _beside(line: Line, table: Table) -> bool:

@@ -13,7 +13,7 @@ REPEATED = 0.3  # share of the pages on which a line stands again, from which it
 NEAR = 6  # points; lines on two pages closer than this to the same height stand in the same place
 
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"^(?:side|s\.|page|[-–—|])*\s*(\d{1,4})\s*(?:(?:/|af|of)\s*\d{1,4})?\s*[-–—|]?$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"^(?:side|s\.|page|[-–—|])*\s*(\d{1,3})\s*(?:(?:/|af|of)\s*\d{1,4})?\s*[-–—|]?$", re.IGNORECASE)
 
 
 def furniture_of(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[list[Line]]:

@@ -81,7 +81,7 @@ def _line(line: LTTextLine) -> Line:
     letters = [letter for letter in line if isinstance(letter, LTChar)]
     size = round(median([letter.size for letter in letters if letter.get_text().strip()] or [line.height]), 1)
     text = "".join(_said(part, size) for part in line)
-    is_bold = sum("bold" in letter.fontname.lower() for letter in letters) > len(letters) / 2
+    is_bold = sum("bold" in letter.fontname.lower() for letter in letters) > 0.95 * len(letters)
     return Line(" ".join(_UNREADABLE.sub("", text).split()), line.x0, line.x1, line.y0, line.y1, size, is_bold)
 
 

@@ -16,6 +16,7 @@ LOOSE = 1.25  # times the usual distance of lines, from which a new paragraph be
 INDENT = 6.0  # points; a smaller shift of a line's start is none
 LONGEST_HEADING = 160  # characters
 SHORT = 2  # letters; so short a word before a hyphen is no cut word unless the whole is known (e-mail)
+WIDE = 1.15  # times the mean width of a letter, which a word may have
 LONG = 75  # characters; as long as this, a line was filled
 
 _ITEM = re.compile(r"^(?:[•●▪■◦○]|[-–](?= )|\d{1,2}\)(?= ))\s*")
@@ -107,22 +108,27 @@ def _belongs(paragraph: Paragraph, line: Line, style: Style, edge: float) -> boo
     """Whether a line goes on with a paragraph."""
     last, first = paragraph.lines[-1], paragraph.lines[0]
     pitch = last.y0 - line.y0
-    if line.bullet or _ITEM.match(line.text) or abs(line.size - last.size) > 0.12 * last.size:
+    if line.bullet or abs(line.size - last.size) > 0.12 * last.size:
         return False
     usual = style.pitch * max(1.0, last.size / style.size)
     if not 0.3 * usual < pitch <= LOOSE * usual or line.x0 > last.x1 or line.x1 < last.x0:
         return False
+    is_full = not _left_room(last, line, edge)
+    is_cut = is_full and not last.text.endswith(_ENDS)
+    if _ITEM.match(line.text):
+        return is_cut and paragraph.kind == "paragraph" and line.text[:1] in "-–"  # a dash within a sentence
+    begins = not is_full and last.text.endswith(_ENDS) and not line.text[:1].islower()
     if paragraph.kind == "item":
-        return line.x0 >= first.x0 - INDENT / 2 and not (_left_room(last, line, edge) and last.text.endswith(_ENDS))
+        return line.x0 >= first.x0 - INDENT / 2 and not begins
     indented = line.x0 > last.x0 + INDENT and len(paragraph.lines) > 1
-    ended = _left_room(last, line, edge) and last.text.endswith(_ENDS) and (len(last.text) >= LONG or len(paragraph.lines) > 1)
-    return not indented and not ended and (paragraph.kind == "heading" or last.is_bold == line.is_bold or not _left_room(last, line, edge))
+    ended = begins and (len(last.text) >= LONG or len(paragraph.lines) > 1)
+    return not indented and not ended and (paragraph.kind == "heading" or last.is_bold == line.is_bold or is_full)
 
 
 def _left_room(last: Line, line: Line, edge: float) -> bool:
     """Whether the first word of a line had fitted on the line before, so that the author ended that one."""
     word = line.text.split(" ", 1)[0]
-    return last.x1 + (len(word) + 1.5) * line.letter < edge
+    return last.x1 + WIDE * (len(word) + 1) * line.letter < edge
 
 
 def text_of(paragraph: Paragraph, style: Style) -> str:

@@ -29,11 +29,14 @@ class TypedLines:
         self.is_lined = len(said) >= LEAST and apart >= SHARE * len(said)
 
     def add(self, text: str) -> None:
-        """Add a line; an empty one ends what stood before."""
+        """Add a line; an empty one ends what stood before, except between rows of tabs."""
+        in_rows = bool(self._lines) and "\t" in self._lines[-1]
         if not text.strip():
-            self.flush()
+            if not in_rows:
+                self.flush()
             return
-        if self._lines and not (self.is_lined or ("\t" in text.strip() and "\t" in self._lines[-1])):
+        is_row = "\t" in text.strip()
+        if self._lines and is_row != in_rows or not (is_row or self.is_lined):
             self.flush()
         self._lines.append(text.strip("\n "))
 
