@@ -24,20 +24,28 @@ from corpus.formats.scanned import Scanner
 from corpus.limits import Expect, Limits
 
 END_MARK_IN = 4_096  # bytes at the end in which a whole file says that it ends
+SPACER = 8  # points; an empty column that narrow only keeps others apart
 PADDING = 5  # points between the text of a cell and its rule, at least
 LEAST_TEXT = 20  # letters; a page with fewer and a picture is a scanned page
 ENDS = (".", "?", "!", ":", "…", "”", '"')
 SUPERSCRIPT = tuple("¹²³⁴⁵⁶⁷⁸⁹")
 
 
-@dataclass
+@dataclass(frozen=True)
+class Box:
+    """A cell of a table: where it begins and ends, and its lines."""
+
+    left: float
+    right: float
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
 class Table:
-    """A table of a page: the lines of its cells by position."""
+    """A table of a page, row by row; a cell over several rows stands in the first, empty ones below it."""
 
     box: tuple[float, float, float, float]
-    columns: list[float]
-    cells: dict[Position, list[Line]]
-    rights: dict[Position, float]
+    rows: list[list[Box]]
 
 
 @dataclass
@@ -64,7 +72,7 @@ def read_pdf(data: bytes, limits: Limits, expect: Expect) -> Found:
     pages = [_page(number, layout) for number, layout in enumerate(_layouts(sheets), 1)]
     found = Found("pdf", pages=len(pages))
     _leave_out_furniture(pages, found)
-    style = style_of([*(page.lines for page in pages), *(lines for page in pages for table in page.tables for lines in table.cells.values())])
+    style = style_of([lines for page in pages for lines in [page.lines, *(box.lines for table in page.tables for row in table.rows for box in row)]])
     _Writer(found, style).write(pages)
     _read_scans(data, pages, found, limits, expect)
     return found
@@ -102,7 +110,7 @@ def _page(number: int, layout: LTPage) -> Page:
             holder.letters[position].append(letter)
         else:
             outside.append(letter)
-    tables = [_table(grid) for grid in grids if grid.letters]
+    tables = [_table(grid) for grid in grids if any(grid.letters.values())]
     is_scanned = len(outside) < LEAST_TEXT and not tables and has_picture(layout)
     return Page(number, layout.height, lines_of(outside, layout.bbox), tables, is_scanned)
 
@@ -113,9 +121,17 @@ def _is_inside(x: float, y: float, grid: Grid) -> bool:
 
 
 def _table(grid: Grid) -> Table:
-    cells = {position: lines_of(letters, grid.cell_box(position)) for position, letters in grid.letters.items()}
-    rights = {position: grid.cell_box(position)[2] - PADDING for position in cells}
-    return Table(grid.box, grid.columns, cells, rights)
+    rows = []
+    for row in range(len(grid.rows) - 1):
+        cells = dict.fromkeys(grid.first_field[row, column] for column in range(len(grid.columns) - 1))
+        boxes = [_box(grid, position, position[0] == row) for position in cells]
+        rows.append([box for box in boxes if box.lines or box.right - box.left > SPACER])
+    return Table(grid.box, [row for row in rows if any(box.lines for box in row)])
+
+
+def _box(grid: Grid, position: Position, is_first_row: bool) -> Box:
+    box = grid.cell_box(position)
+    return Box(box[0], box[2], lines_of(grid.letters.get(position, ()), box) if is_first_row else [])
 
 
 def _leave_out_furniture(pages: list[Page], found: Found) -> None:
@@ -163,22 +179,24 @@ class _Writer:
                 self._found.item(text, page=page.number)
             elif text.startswith(SUPERSCRIPT):
                 self._footnotes.append((page.number, text))
-            elif not self._goes_on(text):
+            elif not self._goes_on(text, page.number):
                 self._found.paragraph(text, page.number)
-            if self._found.blocks and self._found.blocks[-1][1].endswith(ENDS):
+            last = self._found.blocks[-1][1] if self._found.blocks else ""
+            if last.endswith(ENDS) or last.startswith(SUPERSCRIPT):
                 self._add_footnotes()
 
-    def _goes_on(self, text: str) -> bool:
-        """Whether a paragraph begins with the rest of a word that the page or column break cut."""
+    def _goes_on(self, text: str, on_page: int) -> bool:
+        """Whether a paragraph is the rest of a word that a break cut, or goes on after an abbreviation at the end of a page."""
         page, before = self._found.blocks[-1] if self._found.blocks else (None, "")
-        if not before.endswith("-") or not text[:1].islower() or "\t" in before:
+        is_cut = before.endswith("-") or (before.endswith(".") and page != on_page)
+        if not is_cut or not text[:1].islower() or "\t" in before or before.startswith("#"):
             return False
         self._found.blocks[-1] = page, joined(before, text, self._style.whole_words)
         return True
 
     def _write_table(self, table: Table, page: Page) -> None:
-        rows = [[self._cell(table, position) for position in row] for row in _rows(table)]
-        if self._table and _same_columns(self._table, table):
+        rows = [[self._cell(box) for box in row] for row in table.rows]
+        if self._table and _same_columns(self._table.rows[-1], table.rows[0]):
             rows = rows[1:] if rows[0] == self._rows[0] else rows
             if rows and self._is_cut(self._rows[-1], rows[0]):
                 self._rows[-1] = [self._merged(above, below) for above, below in zip(self._rows[-1], rows.pop(0))]
@@ -202,9 +220,8 @@ class _Writer:
         self._found.table(self._rows, self._table_page)
         self._rows, self._table = [], None
 
-    def _cell(self, table: Table, position: Position) -> Cell:
-        lines = table.cells.get(position, [])
-        paragraphs = paragraphs_of(lines, self._style, table.rights.get(position))
+    def _cell(self, box: Box) -> Cell:
+        paragraphs = paragraphs_of(box.lines, self._style, box.right - PADDING)
         return [("item" if one.kind == "item" else "paragraph", text_of(one, self._style)) for one in paragraphs]
 
     def _add_footnotes(self) -> None:
@@ -222,15 +239,8 @@ def _beside(line: Line, table: Table) -> bool:
     return line.x0 < table.box[2] and line.x1 > table.box[0]
 
 
-def _rows(table: Table) -> Iterator[list[Position]]:
-    """The positions of the cells, row by row; every row has all columns that hold text somewhere."""
-    columns = sorted({column for _, column in table.cells})
-    for row in sorted({row for row, _ in table.cells}):
-        yield [(row, column) for column in columns]
-
-
-def _same_columns(one: Table, other: Table) -> bool:
-    return len(one.columns) == len(other.columns) and all(abs(a - b) < 5 for a, b in zip(one.columns, other.columns))
+def _same_columns(above: list[Box], below: list[Box]) -> bool:
+    return len(above) == len(below) and all(abs(one.left - other.left) < SPACER and abs(one.right - other.right) < SPACER for one, other in zip(above, below))
 
 
 def _read_scans(data: bytes, pages: list[Page], found: Found, limits: Limits, expect: Expect) -> None:

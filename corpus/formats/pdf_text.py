@@ -20,7 +20,8 @@ WIDE = 1.15  # times the mean width of a letter, which a word may have
 LONG = 75  # characters; as long as this, a line was filled
 
 _ITEM = re.compile(r"^(?:[•●▪■◦○]|[-–](?= )|\d{1,2}\)(?= ))\s*")
-_CUT_WORD = re.compile(r"(\w+)-$")
+_CUT_WORD = re.compile(r"(?<![\w-])(\w+)-$")
+_HYPHEN = re.compile(r"\w-$")
 _GOES_ON = re.compile(r"^(?!(?:og|eller|samt|til)\b)[a-zæøå]\w*")
 _ENDS = (".", "?", "!", ":", ";", "”", '"')
 
@@ -143,7 +144,7 @@ def joined(before: str, after: str, whole_words: frozenset[str]) -> str:
     """Two lines made one; a word that was cut between them is put together again, a hyphen of its own stays."""
     cut, rest = _CUT_WORD.search(before), _GOES_ON.match(after)
     if not cut or not rest:
-        return before + ("" if before.endswith("-") and rest else " ") + after
+        return before + ("" if _HYPHEN.search(before) and rest else " ") + after
     first, last = cut.group(1), rest.group()
     is_short = len(first) <= SHORT and f"{first}{last}" not in whole_words and not is_known(first + last)
     keeps_hyphen = f"{first}-{last}" in whole_words or not first[-1].islower() or is_short
