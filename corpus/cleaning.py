@@ -22,7 +22,7 @@ SLIP = "læsefejl"
 _INSERTED = re.compile(r"\{\+\+(.*?)\+\+\}", re.DOTALL)
 _STRUCK = re.compile(r"[ ]?~~.*?~~", re.DOTALL)
 _STRIKE = "~~"
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
 _LINK_LEFT = re.compile(r"\]\(#[^)]*\)|^\[(?=[^\]]*$)")  # of a link that spans paragraphs
 _EMPHASIS = re.compile(r"\*+")
 _NUMBER_MARK = re.compile(r"^(\w{1,2})\*\* ?")

@@ -25,6 +25,7 @@ class Limits:
     pages: int = 2_000
     scanned: int = 100
     characters: int = 20_000_000
+    pieces: int = 200_000
     output: int = 200 * MEGABYTE
     memory: int = 1 << 30
     seconds: float = 30

@@ -14,6 +14,7 @@ from corpus.extracted import Extracted
 from corpus.formats.found import Found
 from corpus.limits import Expect, Limits
 
+TOO_LONG = "indeholder mere tekst, end der kan læses på én gang. Del filen i flere."
 LONGEST_PIECE = 5_000  # characters; a longer piece is cut between words, so that no later step sees unbounded text
 FIRST_BYTES = 1_024  # bytes in which a PDF or a page of HTML must declare itself
 
@@ -46,8 +47,8 @@ def extract(data: bytes, limits: Limits = Limits(), expect: Expect = lambda page
     _refuse_cpr(None, "\n".join(piece.text for piece in pieces))
     if not pieces:
         raise Refusal("indeholder ingen tekst. Vælg en fil med tekst i.")
-    if sum(len(piece.text) for piece in pieces) > limits.characters:
-        raise Refusal("indeholder mere tekst, end der kan læses på én gang. Del filen i flere.")
+    if len(pieces) > limits.pieces or sum(len(piece.text) for piece in pieces) > limits.characters:
+        raise Refusal(TOO_LONG)
     notes = [*found.notes]
     if any(_HIDDEN.search(piece.text) for piece in pieces):
         notes.append("Skjulte tegn, der vender tekstens retning, er fjernet.")
@@ -100,9 +101,16 @@ def _tidy(pieces: Iterable[Draft]) -> Iterator[Draft]:
     """The pieces in composed letters (NFC), without control characters, none too long."""
     for piece in pieces:
         text = unicodedata.normalize("NFC", _CONTROL.sub("", piece.text))
-        while len(text) > LONGEST_PIECE:
-            at = max(text.rfind(" ", 0, LONGEST_PIECE), text.rfind(". ", 0, LONGEST_PIECE) + 1)
-            at = at if at > 0 else LONGEST_PIECE
-            yield replace(piece, text=text[:at])
-            text = text[at:].lstrip()
-        yield replace(piece, text=text)
+        for start, end in _cuts(text):
+            yield replace(piece, text=text[start:end].strip())
+
+
+def _cuts(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text is cut so that no part is too long: at a blank where there is one."""
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        blank = text.rfind(" ", start, start + LONGEST_PIECE)
+        end = blank if blank > start else start + LONGEST_PIECE
+        yield start, end
+        start = end
+    yield start, len(text)
