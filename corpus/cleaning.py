@@ -20,7 +20,7 @@ HYPHENATION = "orddeling"
 SLIP = "læsefejl"
 
 _INSERTED = re.compile(r"\{\+\+(.*?)\+\+\}", re.DOTALL)
-_STRUCK = re.compile(r"[ ]?~~.*?~~", re.DOTALL)
+_STRUCK = re.compile(r"[ ]~~(?:(?!~~).)*~~(?=[\s.,;:!?)]|$)|~~(?:(?!~~).)*~~", re.DOTALL)  # one of the blanks around it goes too
 _STRIKE = "~~"
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
 _LINK_LEFT = re.compile(r"\]\(#[^)]*\)|^\[(?=[^\]]*$)")  # of a link that spans paragraphs

@@ -6,7 +6,7 @@ import html
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -59,11 +59,12 @@ def _styled(text: str) -> str:
     return text
 
 
-def convert(path: Path, format_: str, folder: Path) -> Path:
-    """The file converted by LibreOffice into a folder."""
+FILTERS = {"docx": "docx:MS Word 2007 XML", "pdf": "pdf:writer_pdf_Export", "odt": "odt"}
+
+
+def convert(pages: Sequence[Path], format_: str, folder: Path) -> None:
+    """Convert pages of HTML to docx, pdf or odt in a folder, all by one start of LibreOffice."""
     assert OFFICE
-    folder.mkdir(parents=True, exist_ok=True)
-    source = {".html": "HTML (StarWriter)", ".txt": "Text (encoded):UTF8"}.get(path.suffix)
-    command = [OFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless", *([f"--infilter={source}"] if source else [])]
-    subprocess.run([*command, "--convert-to", format_, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=120)
-    return folder / f"{path.stem}.{format_.split(':')[0]}"
+    command = [OFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--infilter=HTML (StarWriter)"]
+    files = [str(page) for page in pages]
+    subprocess.run([*command, "--convert-to", FILTERS[format_], "--outdir", str(folder), *files], check=True, capture_output=True, timeout=240)

@@ -17,7 +17,7 @@ from pdfminer.pdfparser import PDFParser
 from corpus.errors import Refusal
 from corpus.formats.found import Cell, Found
 from corpus.formats.pdf_furniture import furniture_of
-from corpus.formats.pdf_lines import Line, has_picture, letters_of, lines_of
+from corpus.formats.pdf_lines import Line, has_picture, is_readable, letters_of, lines_of
 from corpus.formats.pdf_tables import Grid, Position, grids_of
 from corpus.formats.pdf_text import Style, joined, paragraphs_of, style_of, text_of
 from corpus.formats.scanned import Scanner
@@ -111,7 +111,8 @@ def _page(number: int, layout: LTPage) -> Page:
         else:
             outside.append(letter)
     tables = [_table(grid) for grid in grids if any(grid.letters.values())]
-    is_scanned = len(outside) < LEAST_TEXT and not tables and has_picture(layout)
+    readable = sum(is_readable(letter) for letter in outside)
+    is_scanned = not tables and readable < LEAST_TEXT and (has_picture(layout) or len(outside) - readable >= LEAST_TEXT)
     return Page(number, layout.height, lines_of(outside, layout.bbox), tables, is_scanned)
 
 
@@ -158,7 +159,7 @@ class _Writer:
         for page in pages:
             lines, tables = list(page.lines), list(page.tables)
             while tables:
-                at = next((at for at, line in enumerate(lines) if line.y1 <= tables[0].box[3] and _beside(line, tables[0])), len(lines))
+                at = _place(tables[0], lines)
                 self._write_lines(lines[:at], page)
                 self._write_table(tables.pop(0), page)
                 lines = lines[at:]
@@ -235,8 +236,12 @@ def _goes_on(above: Cell, below: Cell) -> bool:
     return bool(above and below) and below[0][0] == "paragraph" and below[0][1][:1].islower() and not above[-1][1].endswith(ENDS)
 
 
-def _beside(line: Line, table: Table) -> bool:
-    return line.x0 < table.box[2] and line.x1 > table.box[0]
+def _place(table: Table, lines: list[Line]) -> int:
+    """The index of the first line after a table; where text stands beside it, of the first in its own column."""
+    left, bottom, right, top = table.box
+    is_alone = not any(line.y0 < top and line.y1 > bottom for line in lines)
+    below = (at for at, line in enumerate(lines) if line.y1 <= top and (is_alone or (line.x0 < right and line.x1 > left)))
+    return next(below, len(lines))
 
 
 def _same_columns(above: list[Box], below: list[Box]) -> bool:

@@ -14,11 +14,11 @@ from corpus.formats.found import SUPERSCRIPTS
 RAISED = 0.78  # of the size of its line; a smaller digit is the mark of a footnote
 SAME_LINE = 0.5  # of the height of a line; what overlaps by more stands on the same line
 BULLET_GAP = 45  # points between a bullet and its text, at most
+MOST_BULLETS = 200  # on one page
 PICTURE = 0.3  # share of the page from which a picture may be a scanned page
 
-_BULLETS = "•●▪■◦○–‣∙·➢➤✓\uf0b7\uf0a7\uf0d8\u2022"
+_BULLETS = "•●▪■◦○‣∙·➢➤✓\uf0b7\uf0a7\uf0d8\u2022"
 _NUMBER = re.compile(r"^\d{1,3}$")
-_UNREADABLE = re.compile(r"\(cid:\d+\)")
 _LAYOUT = LAParams()
 
 
@@ -50,6 +50,11 @@ def letters_of(page: LTContainer[LTComponent]) -> Iterator[LTChar]:
             yield from letters_of(part)
 
 
+def is_readable(letter: LTChar) -> bool:
+    """Whether the file tells which letter it draws; fonts for bullets often do not, and some fonts for text neither."""
+    return not letter.get_text().startswith("(cid:")
+
+
 def has_picture(page: LTPage) -> bool:
     """Whether a picture covers so much of the page that its text may be in it."""
     return any(picture.width * picture.height >= PICTURE * page.width * page.height for picture in _pictures(page))
@@ -67,14 +72,14 @@ def lines_of(letters: Iterable[LTChar], box: tuple[float, float, float, float]) 
     """The letters put together to lines, column after column (pdfminer's layout analysis)."""
     bullets, container = [], LTLayoutContainer(box)
     for letter in letters:
-        if letter.get_text() in _BULLETS and letter.get_text() != "–":
+        if letter.get_text() in _BULLETS or not is_readable(letter):
             bullets.append(letter)
         elif letter.upright:
             container.add(letter)
     container.analyze(_LAYOUT)
     boxes = [part for part in container if isinstance(part, LTTextBox)]
     lines = [_line(line) for text_box in boxes for line in text_box if isinstance(line, LTTextLine)]
-    return _with_bullets(_with_numbers([line for line in lines if line.text]), bullets)
+    return _with_bullets(_with_numbers([line for line in lines if line.text]), bullets if len(bullets) <= MOST_BULLETS else [])
 
 
 def _line(line: LTTextLine) -> Line:
@@ -82,7 +87,7 @@ def _line(line: LTTextLine) -> Line:
     size = round(median([letter.size for letter in letters if letter.get_text().strip()] or [line.height]), 1)
     text = "".join(_said(part, size) for part in line)
     is_bold = sum("bold" in letter.fontname.lower() for letter in letters) > 0.95 * len(letters)
-    return Line(" ".join(_UNREADABLE.sub("", text).split()), line.x0, line.x1, line.y0, line.y1, size, is_bold)
+    return Line(" ".join(text.split()), line.x0, line.x1, line.y0, line.y1, size, is_bold)
 
 
 def _said(part: LTChar | LTAnno, size: float) -> str:
