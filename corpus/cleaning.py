@@ -17,9 +17,9 @@ TRACKED_DELETION = "sporet sletning"
 PAGE_BREAK = "sideskift midt i sætning"
 
 _INSERTED = re.compile(r"\{\+\+(.*?)\+\+\}", re.DOTALL)
-_STRUCK = re.compile(r"[ ]?~~.*?~~", re.DOTALL)
+_STRUCK = re.compile(r"[ ]~~(?:(?!~~).)*~~(?=[\s.,;:!?)]|$)|~~(?:(?!~~).)*~~", re.DOTALL)  # one of the blanks around it goes too
 _STRIKE = "~~"
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
 _LINK_LEFT = re.compile(r"\]\(#[^)]*\)|^\[(?=[^\]]*$)")  # of a link that spans paragraphs
 _EMPHASIS = re.compile(r"\*+")
 _NUMBER_MARK = re.compile(r"^(\w{1,2})\*\* ?")

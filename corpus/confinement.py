@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -54,7 +55,7 @@ def limit_time(seconds: float, wall: float) -> None:
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), hard))
         signal.setitimer(signal.ITIMER_REAL, wall)
     except (ImportError, OSError, ValueError):
         return

@@ -67,6 +67,11 @@ def _computed(word: str) -> str:
     return str(_stemmer.stemWord(_IRREGULAR.get(lemma, lemma)))
 
 
+def is_known(word: str) -> bool:
+    """Whether the dictionary has a word."""
+    return bool(simplemma.is_known(word, lang="da"))
+
+
 def stems(text: str) -> list[str]:
     """The stems of a text's words without stop words, in order."""
     return [stem(word) for word in words(text) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]

@@ -90,8 +90,9 @@ class Draft:
     def _moved(self, repair: Repair, start: int, end: int, shift: int) -> Repair:
         if _holds(repair, start, end):
             return replace(repair, end=repair.end + shift, after=self.text[repair.start:repair.end + shift])
-        by = shift if repair.start >= end else 0
-        return replace(repair, start=repair.start + by, end=repair.end + by)
+        if repair.start < end or not shift:
+            return repair
+        return Repair(repair.start + shift, repair.end + shift, repair.before, repair.after, repair.rule)
 
 
 def _meets(repair: Repair, start: int, end: int) -> bool:

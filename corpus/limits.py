@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+Expect = Callable[[int, int], None]  # told the number of pages and of scanned pages before they are read
 
 MEGABYTE = 1_000_000
 
@@ -22,6 +25,7 @@ class Limits:
     pages: int = 2_000
     scanned: int = 100
     characters: int = 20_000_000
+    pieces: int = 200_000
     output: int = 200 * MEGABYTE
     memory: int = 1 << 30
     seconds: float = 30

@@ -25,10 +25,9 @@ def decoded(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, errors="replace"), None if name == "utf-8-sig" else f"Teksten er læst som {name.upper()}."
-    for name in ("utf-8", declared):
+    for known in filter(None, ("utf-8", declared)):
         try:
-            if name:
-                return data.decode(name), None
+            return data.decode(known), None
         except (UnicodeDecodeError, LookupError):
             continue
     wide = _wide(data)

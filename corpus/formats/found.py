@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.draft import Draft
-from corpus.markup import read_pieces
+from corpus.markup import HEADER_CELL, read_pieces
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -65,12 +65,25 @@ class Found:
             for row in filled:
                 self._frame(row, page)
         elif filled:
-            self.blocks.append((page, "\n".join("\t".join(_cell(cell) for cell in row) for row in filled)))
+            self._rows(["\t".join(_cell(cell) for cell in row) for row in filled], page)
+
+    def _rows(self, rows: list[str], page: int | None) -> None:
+        """A table without a row of headers right after one with as many columns goes on with it (LibreOffice and PDF cut tables)."""
+        before, width = self.blocks[-1][1] if self.blocks else "", rows[0].count("\t")
+        if width and all(row.count("\t") == width for row in before.split("\n")) and max(map(len, rows[0].split("\t"))) > HEADER_CELL:
+            self.blocks[-1] = self.blocks[-1][0], "\n".join([before, *rows])
+        else:
+            self.blocks.append((page, "\n".join(rows)))
 
     def _frame(self, row: Sequence[Cell], page: int | None) -> None:
         for cell in row:
             for kind, text in cell:
                 self.item(text, page=page) if kind == "item" else self.paragraph(text, page)
+
+    def insert(self, page: int, text: str) -> None:
+        """Put the text of a page, its paragraphs parted by blank lines, where the pages before it end."""
+        at = next((at for at, (number, _) in enumerate(self.blocks) if number and number > page), len(self.blocks))
+        self.blocks.insert(at, (page, text))
 
     def note(self, sentence: str) -> None:
         """Add a sentence for the user, once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from corpus.cpr import first_cpr
@@ -12,13 +12,13 @@ from corpus.draft import Draft
 from corpus.errors import Refusal
 from corpus.extracted import Extracted
 from corpus.formats.found import Found
-from corpus.formats.plain import read_plain
-from corpus.limits import Limits
+from corpus.limits import Expect, Limits
 
+TOO_LONG = "indeholder mere tekst, end der kan læses på én gang. Del filen i flere."
 LONGEST_PIECE = 5_000  # characters; a longer piece is cut between words, so that no later step sees unbounded text
+FIRST_BYTES = 1_024  # bytes in which a PDF or a page of HTML must declare itself
 
-Expect = Callable[[int, int], None]
-
+_HTML = re.compile(rb"^[\s\xef\xbb\xbf\x00\xff\xfe]*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml[^>]*\?>\s*<(?:!doctype\s+)?html)\b", re.IGNORECASE | re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _HIDDEN = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _FOREIGN = (
@@ -40,26 +40,54 @@ def extract(data: bytes, limits: Limits = Limits(), expect: Expect = lambda page
     """
     if not data.strip(b"\0\t\n\r "):
         raise Refusal("er tom. Vælg en fil med tekst i.")
-    found = _read(data)
+    found = _read(data, limits, expect)
     for page, text in found.all_text():
         _refuse_cpr(page, text)
     pieces = [piece for piece in _tidy(found.pieces) if piece.text.strip()]
     _refuse_cpr(None, "\n".join(piece.text for piece in pieces))
     if not pieces:
         raise Refusal("indeholder ingen tekst. Vælg en fil med tekst i.")
-    if sum(len(piece.text) for piece in pieces) > limits.characters:
-        raise Refusal("indeholder mere tekst, end der kan læses på én gang. Del filen i flere.")
+    if len(pieces) > limits.pieces or sum(len(piece.text) for piece in pieces) > limits.characters:
+        raise Refusal(TOO_LONG)
     notes = [*found.notes]
     if any(_HIDDEN.search(piece.text) for piece in pieces):
         notes.append("Skjulte tegn, der vender tekstens retning, er fjernet.")
     return Extracted(found.format, tuple(pieces), found.pages, tuple(notes))
 
 
-def _read(data: bytes) -> Found:
+def _read(data: bytes, limits: Limits, expect: Expect) -> Found:
+    """Why imports within: each format brings libraries that no other needs."""
     for mark, reason in _FOREIGN:
         if data.startswith(mark):
             raise Refusal(reason)
+    if b"%PDF-" in data[:FIRST_BYTES]:
+        from corpus.formats.pdf import read_pdf
+
+        return read_pdf(data, limits, expect)
+    if data.startswith(b"PK"):
+        return _read_package(data, limits)
+    if _HTML.match(data[:FIRST_BYTES].replace(b"\0", b"")):
+        from corpus.formats.webpage import read_webpage
+
+        return read_webpage(data)
+    from corpus.formats.plain import read_plain
+
     return read_plain(data)
+
+
+def _read_package(data: bytes, limits: Limits) -> Found:
+    from corpus.formats.package import open_package
+
+    package = open_package(data, limits)
+    if package.holds("word/document.xml"):
+        from corpus.formats.word import read_word
+
+        return read_word(package)
+    if package.holds("content.xml") and b"opendocument.text" in package.read("mimetype"):
+        from corpus.formats.opendocument import read_opendocument
+
+        return read_opendocument(package)
+    raise Refusal("er en pakket fil, som hverken er Word (.docx) eller OpenDocument (.odt). Pak den ud, og tilføj dokumenterne enkeltvis.")
 
 
 def _refuse_cpr(page: int | None, text: str) -> None:
@@ -73,9 +101,16 @@ def _tidy(pieces: Iterable[Draft]) -> Iterator[Draft]:
     """The pieces in composed letters (NFC), without control characters, none too long."""
     for piece in pieces:
         text = unicodedata.normalize("NFC", _CONTROL.sub("", piece.text))
-        while len(text) > LONGEST_PIECE:
-            at = max(text.rfind(" ", 0, LONGEST_PIECE), text.rfind(". ", 0, LONGEST_PIECE) + 1)
-            at = at if at > 0 else LONGEST_PIECE
-            yield replace(piece, text=text[:at])
-            text = text[at:].lstrip()
-        yield replace(piece, text=text)
+        for start, end in _cuts(text):
+            yield replace(piece, text=text[start:end].strip())
+
+
+def _cuts(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text is cut so that no part is too long: at a blank where there is one."""
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        blank = text.rfind(" ", start, start + LONGEST_PIECE)
+        end = blank if blank > start else start + LONGEST_PIECE
+        yield start, end
+        start = end
+    yield start, len(text)
