@@ -27,7 +27,7 @@ MOST_PLACES = 3  # passages a suggestion shows
 FEWEST_TARGETS = 2  # target groups that must use a word before it is suggested as a need
 SHORTEST_NEED = 7  # letters; shorter words are too general
 
-_NAME = r"[A-ZÆØÅ][\wæøåÆØÅ-]+(?: (?:[A-ZÆØÅ][\wæøåÆØÅ-]+|i|på|og|for|til|af|med|ved|under)(?= [A-ZÆØÅ]| i | på | [a-zæøå]+ [A-ZÆØÅ]|\W|$))*"
+_NAME = r"[A-ZÆØÅ][\wæøåÆØÅ-]+(?: (?:(?:i|på|og|for|til|af|med|ved|under) )?[A-ZÆØÅ][\wæøåÆØÅ-]+)*"
 _KIND = r"(?:indsats(?:en)?|tilbud(?:det)?|projekt(?:et)?|team(?:et)?|cent(?:er|ret)|forløb(?:et)?|program(?:met)?)"
 _NAMED = (
     re.compile(rf"\b[\wæøå]*{_KIND} [»\"”“]([A-ZÆØÅ][^«\"”“\n]{{2,60}})[«\"”]"),
@@ -96,7 +96,10 @@ def _laws(sentence: str) -> Iterator[str]:
 
 
 def _schools(sentence: str) -> Iterator[str]:
-    return (place.label for place in schools(sentence))
+    """Names of the form of a school, without the word with a capital that a sentence may open with."""
+    for place in schools(sentence):
+        first, _, rest = place.label.partition(" ")
+        yield rest if rest and first.casefold() in STOP_WORDS else place.label
 
 
 _FORMS: dict[str, Callable[[str], Iterator[str]]] = {INTERVENTION: _interventions, LAW: _laws, SCHOOL: _schools}

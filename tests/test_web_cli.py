@@ -34,7 +34,7 @@ from web.startup import Service, open_service
 QUESTION = "Dreng i 8. klasse på Amager har over 40 procent fravær, og skolen har prøvet alt"
 CPR = "010203-1234"
 REPOSITORY = Path(__file__).parents[1]
-COMMANDS = {"ask", "build", "check", "documents", "evaluate", "export", "facts", "serve", "sparql", "text", "train"}
+COMMANDS = {"add", "ask", "build", "check", "diff", "documents", "evaluate", "export", "facts", "remove", "serve", "sparql", "suggest", "text", "train"}
 
 Run = Callable[..., Result]
 
@@ -43,7 +43,7 @@ Run = Callable[..., Result]
 def run(settings: Settings, service: Service, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command in this process over the built data folder, opened once for all tests."""
     monkeypatch.setenv("TRIVSEL_DATA", str(settings.data))
-    monkeypatch.setattr("web.startup.open_service", lambda given: service if given == settings else open_service(given))
+    monkeypatch.setattr("web.startup.open_service", lambda given: service if given.data == settings.data else open_service(given))
     monkeypatch.delenv("TRIVSEL_MODEL", raising=False)
     return lambda *arguments, **more: CliRunner().invoke(main, arguments, **more)
 
