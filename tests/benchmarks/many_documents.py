@@ -85,7 +85,7 @@ def main(folder: Path, count: int, kill_after: float | None) -> None:
         running = subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         time.sleep(kill_after)
         os.killpg(running.pid, signal.SIGKILL)
-        done = running.communicate()[1].count(" oplysninger …")
+        done = running.communicate()[1].count(" afsnit, ")
         print(f"Dræbt efter {kill_after:.0f} s: {done} dokumenter læst færdig", flush=True)
     start = time.monotonic()
     with open(folder / "progress.txt", "w", encoding="utf-8") as progress, open(folder / "report.txt", "w", encoding="utf-8") as report:
