@@ -1,9 +1,10 @@
-"""What the documents say of an intervention, sorted by where a rule of inference may look for words."""
+"""What the documents say of an intervention or organisation, sorted by where a rule of inference may look for words."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,11 +12,12 @@ from corpus.document import Document
 from graph.fact import Fact
 from graph.linking import key
 from graph.reading import Piece, blocks_of, piece_of
-from ontology.rules import Condition, pattern
+from ontology.rules import KINDS, Condition, pattern
 
 _PLACES = ("target_group", "purpose", "sheet", "name", "step", "owners")  # the order in which evidence is looked for
 _NOT_SAID = frozenset({"type", "responsible", "legal_basis", "ladder_step", "exclusion", "goal_of"})
 _ANYTHING = "*"
+_NUMBER = re.compile(r"^\d{1,2}[.)]?\s+")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Evidence:
 
 
 class Subjects:
-    """The interventions of the facts with their evidence."""
+    """The interventions and organisations of the facts with their evidence."""
 
     def __init__(self, facts: Iterable[Fact], documents: Iterable[Document]) -> None:
         self._documents = {document.id: document for document in documents}
@@ -44,18 +46,23 @@ class Subjects:
 
     def __iter__(self) -> Iterator[Subject]:
         for name in sorted(self._about):
-            if any(fact.relation == "type" and fact.object == "Intervention" for fact in self._about[name]):
+            if any(fact.relation == "type" and fact.object in KINDS for fact in self._about[name]):
                 yield Subject(name, self._about[name], self._goals.get(name, []), self._documents)
 
 
 class Subject:
-    """One intervention: its facts, the goals set for it, and the text under its heading."""
+    """One intervention or organisation: its facts, the goals set for it, and the text under its heading."""
 
     def __init__(self, name: str, facts: list[Fact], goals: list[Fact], documents: Mapping[str, Document]) -> None:
         self.name = name
         self._facts = facts
         self._goals = goals
         self._all_documents = documents
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """What the documents call it."""
+        return frozenset(fact.object for fact in self._facts if fact.relation == "type" and fact.object)
 
     @cached_property
     def owners(self) -> tuple[str, ...]:
@@ -83,6 +90,8 @@ class Subject:
             if place == "name" and words and not words.search(self.name):
                 continue
             for found in self.evidence(place) if place in condition.places else ():
+                if condition.sections and not _under(found, condition.sections):
+                    continue
                 if words is None:
                     return found
                 if match := words.search(found.quote):
@@ -129,6 +138,11 @@ class Subject:
                         for sentence in piece_of(document, block).sentences():
                             if (id_, sentence.start) not in excluded:
                                 yield _from(sentence)
+
+
+def _under(found: Evidence, headings: Sequence[str]) -> bool:
+    """True below one of the headings, whose own numbers do not count."""
+    return any(_NUMBER.sub("", title) in headings for title in found.section.split(" › "))
 
 
 def _of(fact: Fact) -> Evidence:

@@ -31,7 +31,8 @@ def infer(facts: Iterable[Fact], documents: Iterable[Document]) -> list[Fact]:
     known = {(fact.relation, key(fact.subject), key(fact.object or "")) for fact in stated}
     best: dict[tuple[str, str, str], Fact] = {}
     for rule in read_rules():
-        for link in _METHODS[rule.method](rule, subjects, goals):
+        chosen = [subject for subject in subjects if not subject.kinds.isdisjoint(rule.about)]
+        for link in _METHODS[rule.method](rule, chosen, goals):
             same = (link.relation, key(link.subject), key(link.object or ""))
             if same not in known and (same not in best or link.confidence > best[same].confidence):
                 best[same] = link

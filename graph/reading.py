@@ -29,6 +29,11 @@ class Piece:
         """A smaller run, counted from this piece's start."""
         return Piece(self.document, self.start + start, self.start + end)
 
+    def lines(self) -> Iterator[Piece]:
+        """The lines of the piece that are not empty."""
+        for match in re.finditer(r"[^\n]+", self.text):
+            yield self.part(*match.span())
+
     def sentences(self) -> Iterator[Piece]:
         """The sentences of the piece; what stands in brackets is never cut from the sentence before it."""
         opened = -1

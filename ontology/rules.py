@@ -20,6 +20,7 @@ from ontology.vocabulary import VocabularyError, parse_turtle
 RULES = Path(__file__).parent / "rules.ttl"
 METHODS = frozenset({"words", "topic", "mention", "sentence", "similarity", "fulfilment"})
 PLACES = frozenset({"target_group", "purpose", "sheet", "name", "step", "owners"})
+KINDS = frozenset({"Intervention", "Organisation"})
 PLACEHOLDERS = frozenset({"indsats", "ord", "trin", "objekt", "forvaltninger", "maal", "maalord"})
 
 _TG = Namespace(TG)
@@ -28,21 +29,23 @@ _GAP = r"[^.\n]{0,60}?"
 
 @dataclass(frozen=True)
 class Condition:
-    """Words that must stand in one of the places, and the ladder step or whole the intervention must belong to.
+    """Words that must stand in one of the places, and the ladder step, whole or section the intervention must belong to.
 
-    No words means that the place must only be there. ``owners`` is the least number of administrations in charge.
+    No words means that the place must only be there. ``sections`` are headings, without their number, that the place stands
+    under. ``owners`` is the least number of administrations in charge.
     """
 
     places: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
     owners: int = 0
 
 
 @dataclass(frozen=True)
 class Rule:
-    """``when`` gives the sentence that the inference rests on; ``also`` must hold too, ``unless`` must not."""
+    """``when`` gives the sentence that the inference rests on; ``also`` must hold too, ``unless`` must not; ``about`` are kinds."""
 
     id: str
     label: str
@@ -56,6 +59,7 @@ class Rule:
     unless: tuple[Condition, ...] = ()
     goal_words: tuple[str, ...] = ()
     threshold: float = 0.0
+    about: tuple[str, ...] = ("Intervention",)
 
 
 @cache
@@ -99,6 +103,7 @@ def _rule(graph: Graph, node: Node, file: str) -> Rule:
         unless=tuple(_condition(graph, one) for one in graph.objects(node, _TG.unless)),
         goal_words=_texts(graph, then, "goalWords"),
         threshold=float(str(graph.value(node, _TG.threshold) or 0)),
+        about=_texts(graph, node, "about") or Rule.about,
     )
     _check(rule, file)
     return rule
@@ -107,7 +112,7 @@ def _rule(graph: Graph, node: Node, file: str) -> Rule:
 def _check(rule: Rule, file: str) -> None:
     places = {place for condition in (rule.when, *rule.also, *rule.unless) for place in condition.places}
     used = {name for _, name, _, _ in Formatter().parse(rule.reason) if name is not None}
-    wrong = sorted((places - PLACES) | (used - PLACEHOLDERS) | ({rule.method} - METHODS))
+    wrong = sorted((places - PLACES) | (used - PLACEHOLDERS) | ({rule.method} - METHODS) | ({*rule.about} - KINDS))
     if wrong or not 0 < rule.confidence < 1:
         fault = f"kender ikke {', '.join(f'»{word}«' for word in wrong)}" if wrong else "skal have en sikkerhed mellem 0 og 1"
         raise VocabularyError(f"{file}: reglen »{rule.id}« {fault}. Ret filen, og prøv igen.")
@@ -119,6 +124,7 @@ def _condition(graph: Graph, node: Node) -> Condition:
         words=_texts(graph, node, "words"),
         steps=_texts(graph, node, "step"),
         wholes=_texts(graph, node, "whole"),
+        sections=_texts(graph, node, "section"),
         owners=int(str(graph.value(node, _TG.owners) or 0)),
     )
 

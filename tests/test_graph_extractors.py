@@ -38,7 +38,7 @@ STANDING = {
     RUNGS[2][0]: [
         "U-start", "Den koordinerende fraværsindsats", "Mind my Mind", "Cool kids og Chilled", "Sygeundervisning og faglig understøttelse fra Holbergsskolen",
     ],
-    RUNGS[3][0]: ["Skoleflex indsatser"],
+    RUNGS[3][0]: ["Skoleflex indsatser", "Skolealliancen", "Center for Skolevægning"],
 }  # fmt: skip
 ALL_LEVELS = ["Trivsel", "Let mistrivsel", "Mistrivsel", "Svær mistrivsel"]
 AREAS = {
@@ -110,7 +110,7 @@ def test_each_sheet_has_owners_part_and_funding(sheets: list[Fact], name: str) -
         ("Kom glad i skole – hver dag", "start_year", {(2021, None)}),
         ("Kom i skole igen", "start_year", {(2024, None)}),
         ("U-Start", "start_year", {(2024, None)}),
-        ("Den koordinerende fraværsindsats", "start_year", set()),
+        ("Den koordinerende fraværsindsats", "start_year", {(2023, None)}),
         ("Skolesocialrådgivere", "start_year", {(2007, None)}),
         ("Skolefraværsrådgivere", "funding_amount", {(3_600_000, "kr/år")}),
         ("U-Start", "funding_amount", {(3_500_000, "kr")}),
@@ -337,6 +337,12 @@ def test_age_groups_of_the_tables(risks: list[Fact]) -> None:
     }  # fmt: skip
 
 
+def test_what_was_spent_is_an_amount_and_no_evidence(sheets: list[Fact]) -> None:
+    assert {value for value, _ in values(sheets, "funding_amount", "Skoleflex indsatser")} == {25_900_000, 39_800_000}
+    shown = [str(said) for said in objects(sheets, "evidence", "Skoleflex indsatser")]
+    assert shown and not [said for said in shown if "brugte" in said]
+
+
 # Contacts and abbreviations
 
 
@@ -367,6 +373,8 @@ def defined(document: Document) -> Iterator[tuple[str, str]]:
                 "BL": "Barnets lov",
                 "FL": "Folkeskoleloven",
                 "VVK": "Valby, Vesterbro og Kgs. Enghave",
+                "BHV": "Brønshøj-Husum-Vanløse",
+                "NØB": "Nørrebro-Bispebjerg",
                 "BEKU": "Beslutnings- og Koordinationsudvalg",
                 "PLC": "Pædagogiske Læringscenter",
                 "RC": "Ressourcecenter",

@@ -13,12 +13,13 @@ from graph.recognisers.references import references
 from ontology.vocabulary import read_vocabulary
 
 _BRACKETED = re.compile(r"((?:[A-ZÆØÅ][\wæøå.-]*['’\"”]?,? |og |for |af |i ){1,6})\(([A-ZÆØÅ]{2,5})\)")
+_BRACKET = re.compile(r"\(([^()]+)\)")
 
 
 def extract(document: Document) -> Iterator[Fact]:
-    """``defines`` facts of abbreviations, ``type`` facts of laws; each once a document."""
+    """``defines`` facts of abbreviations, ``type`` facts of laws; each once a document, what is spelled out before what is listed."""
     seen: set[tuple[str, str]] = set()
-    for fact in _all(document):
+    for fact in (*_all(document), *_listed_codes(document)):
         if (fact.subject, fact.relation) not in seen:
             seen.add((fact.subject, fact.relation))
             yield fact
@@ -39,6 +40,17 @@ def _all(document: Document) -> Iterator[Fact]:
             code = re.match(r"[A-ZÆØÅ]{2}\b", piece.text[reference.start:])
             if code and by_code.get(code.group()) == reference.law:
                 yield sentence.fact(code.group(), "defines", reference.law)
+
+
+def _listed_codes(document: Document) -> Iterator[Fact]:
+    """A district's code in brackets, which stands for the name it has in the list of districts."""
+    for block in document.blocks:
+        for line in piece_of(document, block).lines() if block.kind not in ("contents", "pullquote") else ():
+            for bracket in _BRACKET.finditer(line.text):
+                for place in districts(bracket.group(1)):
+                    code = bracket.group(1)[place.start:place.end]
+                    if code.isupper():
+                        yield line.fact(code, "defines", place.label)
 
 
 def _definition(piece: Piece, match: re.Match[str]) -> Iterator[Fact]:

@@ -1,4 +1,9 @@
-"""Facts that no rule can read, curated as Turtle with a quote; a quote the text no longer holds is left out."""
+"""Facts that no rule can read, curated as Turtle with a quote; a quote the text no longer holds is left out.
+
+Why a quote may grow: a curated quote is kept short so that it outlives small changes around it, but a reader must find the fact in
+it. Where the whole sentence holds clearly more of the fact's own words than the quote does, or names the subject when the quote
+does not, the sentence is quoted. A way in keeps its quote: of several in one sentence the first is the one to be shown.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +15,21 @@ from pathlib import Path
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, Namespace
 from rdflib.term import Node, URIRef
 
+from corpus.danish import stems
 from corpus.document import Document
 from graph.errors import CurationError
 from graph.fact import RELATIONS, Fact
-from graph.reading import Piece
+from graph.reading import Piece, piece_of
 from ontology.names import DEFAULT_BASE, TG, slug
 from ontology.own import add_triples
 from ontology.vocabulary import from_vocabularies, own_files, parse_turtle
 
 CURATED = Path(__file__).parent.parent / "curated"
 OWN = "curated"  # the folder within the user's own vocabularies
+CLEARLY_MORE = 0.25  # of the fact's words; what a sentence must hold beyond the quote to be quoted instead
+LONGEST_SENTENCE = 400  # characters; a longer one is no better to read than its part
 
+_BRACKETS = re.compile(r" \([^)]*\)$")
 _TG = Namespace(TG)
 _log = logging.getLogger(__name__)
 
@@ -36,7 +45,8 @@ def extract(document: Document, folder: Path = CURATED) -> Iterator[Fact]:
         if piece is None:
             missing += 1
         else:
-            yield piece.fact(name, relation, object_, value, unit)
+            quoted = piece if relation == "referral_route" else _readable(piece, name, object_ or "")
+            yield quoted.fact(name, relation, object_, value, unit)
     if missing:
         _log.warning("%s: %d kuraterede oplysninger er udeladt, fordi citatet ikke længere står i teksten.", document.id, missing)
 
@@ -56,6 +66,22 @@ def _place(document: Document, quote: str, section: str) -> Piece | None:
 def _files(folder: Path) -> list[Path]:
     """The curated files of a folder; beside the shipped ones stand those of the user."""
     return [*sorted(folder.glob("*.ttl")), *(own_files(f"{OWN}/*.ttl") if folder == CURATED else ())]
+
+
+def _readable(quote: Piece, name: str, object_: str) -> Piece:
+    """The quote, or the sentence around it where a reader finds more of the fact."""
+    block = quote.document.block_at(quote.start)
+    if block is None or block.kind == "heading" or block.end < quote.end:
+        return quote
+    around = piece_of(quote.document, block)
+    sentence = around.sentence_at(quote.start - around.start)
+    if not sentence.start <= quote.start < quote.end <= sentence.end <= sentence.start + LONGEST_SENTENCE:
+        return quote
+    said, more, subject = set(stems(quote.text)), set(stems(sentence.text)), set(stems(_BRACKETS.sub("", name)))
+    wanted = subject | set(stems(object_))
+    gained = len(wanted & more) - len(wanted & said)
+    named = not subject & said and 2 * len(subject & more) >= max(len(subject), 1)
+    return sentence if named or gained >= CLEARLY_MORE * len(wanted) else quote
 
 
 @from_vocabularies

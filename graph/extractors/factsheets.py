@@ -23,6 +23,8 @@ _MORE_TIME = re.compile(r"behov|forlæng|ophør|varighed|varer|løbende|fleksib"
 _START = re.compile(
     r"\b(?:[Ss]iden|startet op\b[^.]*?i(?: \w+)?|startede i|samarbejdsprojekt fra) ((?:19|20)\d\d)\b(?! ?[-–])"
 )
+_START_OF_MONEY = re.compile(r"\bmidlertidigt finansieret (fra (?:medio |ultimo |primo )?(20\d\d))\b")
+_SPENT = re.compile(r"\bbrugte\b|\bforbrug")
 _PERIOD = re.compile(r"\b(?:fra (?:medio |ultimo |primo )?)?(20\d\d)\s?(?:[-–]|til og med)\s?((?:20)?\d\d)\b|\bsiden (20\d\d)\b")
 _VARIANT_FORMS = re.compile(r"\bformer for (\w+)\b")
 
@@ -114,6 +116,8 @@ def _funding(piece: Piece, name: str) -> Iterator[Fact]:
             yield sentence.fact(name, "funding_amount", None, amount.value, unit)
         for match in _PERIOD.finditer(sentence.text):
             yield sentence.fact(name, "funding_period", match.group())
+        if begun := _START_OF_MONEY.search(sentence.text):
+            yield sentence.fact(name, "start_year", begun.group(1), float(begun.group(2)))
     yield from _starts(piece, name)
 
 
@@ -129,7 +133,7 @@ def _funding_kind(text: str) -> str | None:
 
 
 def _starts(piece: Piece, name: str) -> Iterator[Fact]:
-    """The year an effort began; when it was first financed is its funding period."""
+    """The year an effort began; when a lasting one was first financed is its funding period."""
     match = _START.search(piece.text)
     if match and not piece.text[: match.start()].endswith("finansieret "):
         sentence = piece.sentence_at(match.start())
@@ -227,10 +231,12 @@ def _duration(piece: Piece, name: str) -> Iterator[Fact]:
 
 
 def _evidence(piece: Piece, name: str) -> Iterator[Fact]:
+    """What was shown, sentence by sentence; what was spent is an amount, and shows nothing."""
     for sentence in piece.sentences():
-        if not _NOT_SHOWN.match(sentence.text):
+        spent = list(amounts(sentence.text)) if _SPENT.search(sentence.text) else []
+        if not spent and not _NOT_SHOWN.match(sentence.text):
             yield sentence.fact(name, "evidence", sentence.text)
-        for amount in amounts(sentence.text) if re.search(r"\bbrugte\b|\bforbrug", sentence.text) else ():
+        for amount in spent:
             yield sentence.fact(name, "funding_amount", None, amount.value, "kr")
 
 

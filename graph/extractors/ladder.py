@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.document import Block, Document
+from corpus.document import Document
 from graph.fact import Fact
 from graph.reading import Piece, piece_of
 from graph.recognisers.places import administrations, districts
@@ -18,15 +18,9 @@ def extract(document: Document) -> Iterator[Fact]:
     """The rungs of a ladder with laws and interventions."""
     blocks = [block for block in document.blocks if block.kind == "paragraph" and "\n" in document.text_of(block)]
     for block, following in zip(blocks, blocks[1:]):
-        lines = list(_lines(document, block))
+        lines = list(piece_of(document, block).lines())
         if any("§" in line.text for line in lines[:-1]) and "§" not in lines[-1].text:
-            yield from _rung(lines, list(_lines(document, following)))
-
-
-def _lines(document: Document, block: Block) -> Iterator[Piece]:
-    piece = piece_of(document, block)
-    for match in re.finditer(r"[^\n]+", piece.text):
-        yield piece.part(match.start(), match.end())
+            yield from _rung(lines, list(piece_of(document, following).lines()))
 
 
 def _rung(head: list[Piece], lines: list[Piece]) -> Iterator[Fact]:
@@ -39,18 +33,25 @@ def _rung(head: list[Piece], lines: list[Piece]) -> Iterator[Fact]:
     umbrella = None
     for line in lines:
         if line.text.startswith("(herunder "):
-            yield from _included(line, umbrella)
+            for name in _included(line):
+                yield from _standing(line, name, rung, laws)
+                if umbrella:
+                    yield line.fact(name, "part_of", umbrella)
             continue
-        name, bracket = _name(line)
-        umbrella = name
-        yield line.fact(name, "type", "Intervention")
-        yield line.fact(name, "ladder_step", rung)
-        for law_line, law in laws:
-            yield law_line.fact(name, "legal_basis", law)
+        umbrella, bracket = _name(line)
+        yield from _standing(line, umbrella, rung, laws)
         for place in districts(bracket):
-            yield line.fact(name, "district", place.label)
+            yield line.fact(umbrella, "district", place.label)
         for place in administrations(bracket):
-            yield line.fact(name, "responsible", place.label)
+            yield line.fact(umbrella, "responsible", place.label)
+
+
+def _standing(line: Piece, name: str, rung: str, laws: list[tuple[Piece, str]]) -> Iterator[Fact]:
+    """What stands on a rung, on its own line or in brackets below another, rests on the laws of the rung."""
+    yield line.fact(name, "type", "Intervention")
+    yield line.fact(name, "ladder_step", rung)
+    for law_line, law in laws:
+        yield law_line.fact(name, "legal_basis", law)
 
 
 def _name(line: Piece) -> tuple[str, str]:
@@ -59,9 +60,7 @@ def _name(line: Piece) -> tuple[str, str]:
     return re.sub(r"^Arbejdet med ", "", name), bracket.group(1) if bracket else ""
 
 
-def _included(line: Piece, umbrella: str | None) -> Iterator[Fact]:
+def _included(line: Piece) -> list[str]:
+    """The names in a line such as "(herunder A, B m.fl.)"."""
     names = re.sub(r"^\(herunder |\s*m\.fl\.\)$|\)$", "", line.text)
-    for name in re.split(r",| og ", names):
-        if umbrella and name.strip():
-            yield line.fact(name.strip(), "type", "Intervention")
-            yield line.fact(name.strip(), "part_of", umbrella)
+    return [name.strip() for name in re.split(r",| og ", names) if name.strip()]
