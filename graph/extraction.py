@@ -16,10 +16,21 @@ _BOUNDS = frozenset({"age_min", "age_max", "grade_min", "grade_max", "start_year
 
 def extract_facts(documents: Iterable[Document]) -> list[Fact]:
     """Every fact of the documents, each once, ordered by document and place."""
-    found = [fact for document in documents for fact in _extract(document)]
-    linker = Linker(found, curated.curated_names())
-    linked = [replace(fact, subject=linker.linked_subject(fact), object=linker.linked_object(fact)) for fact in found]
-    return sorted(_said_once(linked), key=lambda fact: (fact.document, fact.start, fact.end, fact.subject, fact.relation, fact.id))
+    return linked(fact for document in documents for fact in facts_in(document))
+
+
+def facts_in(document: Document) -> Iterator[Fact]:
+    """What the extractors find in one document, every name as it is written there."""
+    for extractor in EXTRACTORS:
+        yield from extractor.extract(document)
+
+
+def linked(found: Iterable[Fact]) -> list[Fact]:
+    """The facts of some documents with one name for one thing, each once, ordered by document and place."""
+    facts = list(found)
+    linker = Linker(facts, curated.curated_names())
+    named = [replace(fact, subject=linker.linked_subject(fact), object=linker.linked_object(fact)) for fact in facts]
+    return sorted(_said_once(named), key=lambda fact: (fact.document, fact.start, fact.end, fact.subject, fact.relation, fact.id))
 
 
 def _said_once(facts: Iterable[Fact]) -> Iterator[Fact]:
@@ -37,8 +48,3 @@ def _saying(fact: Fact) -> tuple[str | None, ...]:
     words = key(fact.object or "") if fact.value is None or fact.relation not in _BOUNDS else ""
     number = None if fact.value is None else f"{fact.value} {'' if fact.relation in _BOUNDS else fact.unit}"
     return fact.document, fact.subject, fact.relation, words, number
-
-
-def _extract(document: Document) -> Iterator[Fact]:
-    for extractor in EXTRACTORS:
-        yield from extractor.extract(document)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.catalogue import SourceFile, read_source_files
+from corpus.catalogue import SourceFile, shipped_entries, source_files
 from corpus.document import Document, Source
 from corpus.markup import read_pieces
 from corpus.reader import read_document
@@ -39,7 +39,7 @@ def whats(found: list[Conflict]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def shipped(service: Service) -> Library:
-    return Library(service.documents.values(), service.index.facts.values(), read_source_files())
+    return Library(service.documents.values(), service.index.facts.values(), source_files(shipped_entries()))
 
 
 # What is shipped

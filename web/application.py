@@ -10,9 +10,10 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from web.api import api
-from web.citations import OPENER
+from web.citations import OPENER, SETTINGS
 from web.comparison_api import comparison_api
 from web.data_pages import data_pages
+from web.editing import editing
 from web.errors import init_errors, invalid_body
 from web.feedback import feedback, init_feedback
 from web.graph_access import init_graph_access
@@ -50,6 +51,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[OPENER] = (lambda: service) if isinstance(service, Service) else service
+    app.extensions[SETTINGS] = settings
     Bootstrap5(app)
     init_headers(app)  # first here is last on the way out: it mends what the limiter adds
     limiter.init_app(app)
@@ -58,7 +60,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     init_graph_access(app)
     init_converters(app)
     init_feedback(app, settings.data)
-    for blueprint in (pages, overlap_pages, sparql, data_pages, feedback, stylesheet, linked_data):
+    for blueprint in (pages, overlap_pages, sparql, data_pages, editing, feedback, stylesheet, linked_data):
         app.register_blueprint(blueprint)
     for interface in (api, reading_api, comparison_api):
         app.register_api(interface)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from corpus.document import Document
@@ -13,18 +13,19 @@ from graph.overlap.pair import Quotation
 from graph.storage import open_store, union_graph
 from ontology.lint import lint
 from ontology.shapes import OWN_SHAPES, validate
-from ontology.vocabulary import VOCABULARIES, parse_turtle
+from ontology.vocabulary import VOCABULARIES, parse_turtle, use_own
 from web.startup import Service
 
 
-def check(service: Service, shapes: Sequence[Path] = ()) -> list[str]:
-    """All problems of a generation, one Danish sentence each; none when all is well.
+def check(service: Service, vocabularies: Path, shapes: Sequence[Path] = ()) -> list[str]:
+    """All problems of a generation, one Danish sentence each; none when all is well. ``vocabularies`` is the folder of the user's own.
 
     Raises VocabularyError when one of the given shape files cannot be read.
     """
     for path in shapes:
         parse_turtle(path)  # a wrong path is told before the work, not after it
-    problems = list(_quotes(service.documents, [*service.index.facts.values(), *service.links]))
+    use_own(vocabularies)
+    problems = [*_quotes(service.documents, [*service.index.facts.values(), *service.links]), *_quotes(service.replaced, service.replaced_facts)]
     problems += _compared(service)
     problems += lint(VOCABULARIES)
     graph = union_graph(open_store(service.folder / "store"))
@@ -40,7 +41,7 @@ def _compared(service: Service) -> Iterator[str]:
             yield f"Citatet for »{what}« står ikke i {quote.document} på plads {quote.start}-{quote.end}."
 
 
-def _quotes(documents: dict[str, Document], facts: Sequence[Fact]) -> Iterator[str]:
+def _quotes(documents: Mapping[str, Document], facts: Sequence[Fact]) -> Iterator[str]:
     for fact in facts:
         if documents[fact.document].text[fact.start:fact.end] != fact.quote:
             yield f"Citatet for {fact.subject} ({fact.relation}) står ikke i {fact.document} på plads {fact.start}-{fact.end}."

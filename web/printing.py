@@ -7,12 +7,15 @@ from typing import Any
 
 from search.answer import ABSTAINED, REFUSED, Answer
 from search.index import Index
+from web.repair_words import repair_words
+from web.startup import Service
 
 WIDTH = 96
 
 
-def answer(given: Answer, index: Index) -> str:
+def answer(given: Answer, service: Service) -> str:
     """An answer for people: notices, help with quotes, and the passages it rests on."""
+    index = service.index
     lines: list[str] = []
     for notice in given.notices:
         lines += [_wrapped(f"! {notice.text}" if notice.kind != "duty" else f"! »{notice.quote}«"), ""]
@@ -21,16 +24,17 @@ def answer(given: Answer, index: Index) -> str:
     if given.reason:
         lines += [_wrapped(given.reason), ""]
     for number, offer in enumerate(given.interventions, start=1):
-        lines += _offer(number, offer, index)
+        lines += _offer(number, offer, service)
     if given.near_misses:
         lines += ["Passer ikke helt:", *(f"  {miss.label}: {miss.why}" for miss in given.near_misses), ""]
     lines.append("Det siger dokumenterne:")
     for passage in given.passages[:3]:
-        lines += [f"  {_source(passage.document, index)} – {passage.section}", _wrapped(f"»{passage.text}«", "    "), ""]
+        lines += [f"  {_source(passage.document, index)} – {passage.section}", _wrapped(f"»{passage.text}«", "    ")]
+        lines += [*_repairs(service, passage, "    "), ""]
     return "\n".join(lines).rstrip()
 
 
-def _offer(number: int, offer: Any, index: Index) -> list[str]:
+def _offer(number: int, offer: Any, service: Service) -> list[str]:
     match = "stærkt match" if offer.match == "strong" else "muligt match"
     lines = [f"{number}. {offer.label} ({match})"]
     lines += [f"   {reason}" for reason in offer.why]
@@ -39,8 +43,14 @@ def _offer(number: int, offer: Any, index: Index) -> list[str]:
     lines += [f"   Sådan henviser du: {offer.referral}"] if offer.referral else []
     lines += [f"   Finansieret til og med {offer.valid_until[:4]}"] if offer.valid_until else []
     for quote in offer.quotes[:1]:
-        lines += [_wrapped(f"»{quote.text}«", "   "), f"   Kilde: {_source(quote.document, index)} – {quote.section}"]
+        lines += [_wrapped(f"»{quote.text}«", "   "), f"   Kilde: {_source(quote.document, service.index)} – {quote.section}"]
+        lines += _repairs(service, quote, "   ")
     return [*lines, ""]
+
+
+def _repairs(service: Service, quote: Any, indent: str) -> list[str]:
+    """The words that were put right in what is quoted."""
+    return [f"{indent}({repair_words(repair)})" for repair in service.repairs_in(quote.document, quote.start, quote.end)]
 
 
 def _condition(text: str) -> str:

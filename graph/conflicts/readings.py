@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from corpus.catalogue import SourceFile
-from corpus.cleaning import HYPHENATION, PAGE_BREAK, SLIP
-from corpus.document import Document, Repair
-from corpus.reconciliation import NOT_FOLLOWED, RULE
+from corpus.cleaning import PAGE_BREAK
+from corpus.document import HYPHENATION, RECONCILED, SLIP, Document, Repair
+from corpus.reconciliation import NOT_FOLLOWED
 from graph.conflicts.conflict import OCR, SOURCE, Conflict, Quote
 from graph.conflicts.library import Library, quoted
 from graph.reading import Piece
@@ -39,7 +39,7 @@ def _of_repair(library: Library, document: Document, repair: Repair) -> Iterator
         yield _hyphen(library, piece, repair)
     elif repair.rule == PAGE_BREAK:
         yield from _cut(library, document, repair)
-    elif repair.rule == RULE and len(repair.before.strip()) > SHORT_MARK:
+    elif repair.rule == RECONCILED and len(repair.before.strip()) > SHORT_MARK:
         yield _read_otherwise(library, piece, repair)
     elif repair.rule == NOT_FOLLOWED:
         yield _not_followed(library, piece, repair)
