@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.document import Document
-from graph.extractors import abbreviations, chapters, contacts, curated, factsheets, ladder, levels, risktables
+from graph.extractors import abbreviations, chapters, commitments, contacts, curated, factsheets, ladder, levels, risktables
 from graph.fact import Fact
 from graph.linking import Linker, key
 
@@ -16,10 +17,23 @@ _BOUNDS = frozenset({"age_min", "age_max", "grade_min", "grade_max", "start_year
 
 def extract_facts(documents: Iterable[Document]) -> list[Fact]:
     """Every fact of the documents, each once, ordered by document and place."""
+    documents = list(documents)
     found = [fact for document in documents for fact in _extract(document)]
+    found += _unsaid(found, (fact for document in documents for fact in commitments.extract(document)))
     linker = Linker(found, curated.curated_names())
     linked = [replace(fact, subject=linker.linked_subject(fact), object=linker.linked_object(fact)) for fact in found]
     return sorted(_said_once(linked), key=lambda fact: (fact.document, fact.start, fact.end, fact.subject, fact.relation, fact.id))
+
+
+def _unsaid(found: Sequence[Fact], commitments_: Iterable[Fact]) -> Iterator[Fact]:
+    """The commitments of which no part has been read as a goal of its own."""
+    goals: dict[str, list[Fact]] = defaultdict(list)
+    for fact in found:
+        if fact.relation == "goal_of":
+            goals[fact.document].append(fact)
+    for fact in commitments_:
+        if not any(goal.start < fact.end and fact.start < goal.end for goal in goals[fact.document]):
+            yield fact
 
 
 def _said_once(facts: Iterable[Fact]) -> Iterator[Fact]:
