@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus.catalogue import read_catalogue, read_source_files
+from graph.analyses import analyse
 from graph.conflicts.detection import find_conflicts
 from graph.dataset import build_dataset
 from graph.extraction import extract_facts
@@ -24,7 +25,7 @@ from search.embedder import load_embedder
 from search.index import build_index
 from web.generations import publish
 from web.settings import Settings
-from web.startup import CONFLICTS, LINKS, OVERLAPS
+from web.startup import ANALYSES, CONFLICTS, LINKS, OVERLAPS
 
 Progress = Callable[[str], None]
 
@@ -55,6 +56,9 @@ def _write(folder: Path, settings: Settings, progress: Progress) -> None:
     progress("Sammenligner indsatser og dokumenter")
     for name, found in ((OVERLAPS, find_overlaps(offers, facts)), (CONFLICTS, find_conflicts(documents, facts, read_source_files()))):
         (folder / name).write_text(json.dumps([one.to_json() for one in found], ensure_ascii=False), encoding="utf-8")
+    progress("Følger målene")
+    analyses = analyse(documents, facts, links, offers, settings.base_iri)
+    (folder / ANALYSES).write_text(json.dumps(analyses.to_json(), ensure_ascii=False), encoding="utf-8")
     progress("Bygger grafen")
     dataset = build_dataset(documents, [*facts, *links], settings.base_iri, reviews)
     write_store(dataset, folder / "store")

@@ -8,21 +8,25 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.document import Document
 from graph.conflicts.conflict import Conflict
-from graph.fact import RELATIONS, Fact
+from graph.fact import RELATIONS, STATED, Fact
 from graph.overlap.pair import Overlap
 from graph.sparql import SparqlAnswer, WorkerPool
 from search.embedder import load_embedder
 from search.index import Index
 from search.searcher import Searcher
-from web.generations import current
+from web.generations import GenerationError, current
 from web.settings import Settings
 
 
-LINKS = "links.json"  # the inferred and reviewed links of a generation
+if TYPE_CHECKING:  # answering a question must not load what it does not use
+    from graph.analyses import Analyses
+
+LINKS = "links.json"  # the inferred and reviewed links of a generation, and those that a goal itself names
+ANALYSES = "analyses.json"  # traces, gaps, coverage, missing facts and laws of a generation
 OVERLAPS, CONFLICTS = "overlaps.json", "conflicts.json"  # its pairs of interventions, and places that do not agree
 
 
@@ -68,6 +72,19 @@ class Service:
         found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
         return found
 
+    @cached_property
+    def analyses(self) -> Analyses:
+        """What follows from goals, interventions and laws together.
+
+        Raises GenerationError when the generation is from before there were analyses.
+        """
+        path = self.folder / ANALYSES
+        if not path.exists():
+            raise GenerationError(f"Generationen {self.folder.name} er lavet af en ældre udgave af programmet. Kør »trivsel build«.")
+        from graph.analyses import Analyses  # rdflib and networkx are not needed to answer questions
+
+        return Analyses.from_json(json.loads(path.read_text(encoding="utf-8")))
+
     def document(self, id_: str) -> Document:
         """One document.
 
@@ -96,7 +113,7 @@ class Service:
 
         Raises UnknownName when the subject or relation does not exist.
         """
-        facts = [*self.index.facts.values(), *(self.links if inferred else [])]
+        facts = [*self.index.facts.values(), *(link for link in self.links if inferred or link.basis == STATED)]
         subjects = {fact.subject for fact in facts}
         if relation is not None and relation not in RELATIONS:
             raise UnknownName(f"Relationen »{relation}« findes ikke. {did_you_mean(relation, RELATIONS)}")
