@@ -37,7 +37,7 @@ def test_json_has_traces_and_gaps(settings: Settings) -> None:
     ("name", "goals", "interventions"),
     [
         ("Pejlemærke 3", {"Pejlemærke 3"}, {"Forebyggelse af ekstremisme", "Forebyggelse af negativ social kontrol"}),
-        ("tidlig opsporing", {"Vi vil fortsat have fokus på tidlig opsporing"}, {"Kom glad i skole – hver dag", "Kom i skole igen", "Skolesocialrådgivere"}),
+        ("tidlig opsporing", {"fortsat have fokus på tidlig opsporing"}, {"Kom glad i skole – hver dag", "Kom i skole igen", "Skolesocialrådgivere"}),
     ],
 )
 def test_goal_by_a_part_of_its_words(settings: Settings, name: str, goals: set[str], interventions: set[str]) -> None:
