@@ -6,6 +6,7 @@ import pytest
 
 from corpus.catalogue import read_catalogue
 from corpus.document import Document, Source
+from corpus.markup import read_pieces
 from corpus.reader import read_document
 from graph.extraction import extract_facts
 from graph.extractors import commitments
@@ -55,7 +56,7 @@ def goals(facts: list[Fact], documents: list[Document]) -> list[Goal]:
 
 
 def test_commitments_are_read_by_their_form() -> None:
-    document = read_document(Source("soe", "Søstrategi 2030", "Havnen", "2030", "gældende"), STRATEGY)
+    document = read_document(Source("soe", "Søstrategi 2030", "Havnen", "2030", "gældende"), read_pieces(STRATEGY))
     found = {fact.quote: fact.object for fact in commitments.extract(document) if fact.relation == "goal_of"}
     assert found == {
         "Vi vil fortsætte arbejdet ved havnen i mange år endnu.": "Søstrategi 2030",

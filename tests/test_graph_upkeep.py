@@ -9,6 +9,7 @@ import pytest
 
 from corpus.catalogue import read_catalogue
 from corpus.document import Document, Source
+from corpus.markup import read_pieces
 from corpus.reader import read_document
 from graph.extraction import extract_facts
 from graph.fact import Fact
@@ -60,7 +61,7 @@ def test_only_what_the_table_holds_is_said_of_a_law(citations: list[Citation]) -
     ],
 )
 def test_older_editions_and_superseded_laws_are_flagged(text: str, flagged: bool, note: str) -> None:
-    document = read_document(Source("x", "En vejledning", "Havnen", "2020", "gældende"), f"# Hjælp\n\n{text}\n")
+    document = read_document(Source("x", "En vejledning", "Havnen", "2020", "gældende"), read_pieces(f"# Hjælp\n\n{text}\n"))
     (row,) = citations_of([document], [], read_law_table())
     assert row.flagged is flagged and note in row.note and row.subjects == ()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.document import Document
 from graph.conflicts.conflict import Conflict
-from graph.fact import RELATIONS, STATED, Fact
+from graph.fact import RELATIONS, Fact
 from graph.overlap.pair import Overlap
 from graph.sparql import SparqlAnswer, WorkerPool
 from search.embedder import load_embedder
@@ -113,7 +113,7 @@ class Service:
 
         Raises UnknownName when the subject or relation does not exist.
         """
-        facts = [*self.index.facts.values(), *(link for link in self.links if inferred or link.basis == STATED)]
+        facts = [*self.index.facts.values(), *(self.links if inferred else [])]
         subjects = {fact.subject for fact in facts}
         if relation is not None and relation not in RELATIONS:
             raise UnknownName(f"Relationen »{relation}« findes ikke. {did_you_mean(relation, RELATIONS)}")
