@@ -381,13 +381,13 @@ def test_first_question_builds_what_is_missing_the_same_with_other_hashes(settin
     data = tmp_path / "ny" / "mappe"
     result = outside("ask", "--json", QUESTION, data=data, env={"PYTHONHASHSEED": "4242"})
     assert result.returncode == 0, result.stderr
-    stages = ("Læser dokumenterne", "Finder oplysninger", "Sammenligner indsatser og dokumenter", "Bygger grafen", "Bygger søgeindekset")
+    stages = ("Læser dokumenterne", "Finder oplysninger", "Sammenligner indsatser og dokumenter", "Følger målene", "Bygger grafen", "Bygger søgeindekset")
     assert result.stderr.splitlines() == [f"{stage} …" for stage in stages]
     assert json.loads(result.stdout)["status"] == "answered"
     old, new = current(settings.data), current(data)
     names = sorted(path.name for path in old.glob("trivselsgrafen.*"))
     assert names == [f"trivselsgrafen.{suffix}" for suffix in ("jsonld", "nq", "trig", "ttl")]
-    for name in [*names, "index.json", "overlaps.json", "conflicts.json", "documents/praksisoverblik.json", "entries/vectors.faiss", "labels/vectors.json"]:
+    for name in [*names, "index.json", "overlaps.json", "conflicts.json", "analyses.json", "documents/praksisoverblik.json", "entries/vectors.faiss", "labels/vectors.json"]:
         assert (old / name).read_bytes() == (new / name).read_bytes(), f"{name} differs"
 
 

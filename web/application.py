@@ -9,13 +9,16 @@ from flask_bootstrap import Bootstrap5
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
+from web.analysis_api import analysis_api
 from web.api import api
 from web.citations import OPENER, SETTINGS
 from web.comparison_api import comparison_api
+from web.coverage_pages import coverage_pages
 from web.data_pages import data_pages
 from web.editing import editing
 from web.errors import init_errors, invalid_body
 from web.feedback import feedback, init_feedback
+from web.goal_pages import goal_pages
 from web.graph_access import init_graph_access
 from web.headers import init_headers
 from web.limiter import MANY, QUESTION_LIMIT, limiter
@@ -28,6 +31,7 @@ from web.sparql import sparql
 from web.startup import Service
 from web.stylesheet import stylesheet
 from web.template_words import init_template_words
+from web.upkeep_pages import upkeep_pages
 
 LARGEST_BODY = 128 * 1024  # a question of 4,000 characters, each written as up to twelve signs in a form, and its other fields
 
@@ -60,8 +64,8 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     init_graph_access(app)
     init_converters(app)
     init_feedback(app, settings.data)
-    for blueprint in (pages, overlap_pages, sparql, data_pages, editing, feedback, stylesheet, linked_data):
+    for blueprint in (pages, goal_pages, coverage_pages, upkeep_pages, overlap_pages, sparql, data_pages, editing, feedback, stylesheet, linked_data):
         app.register_blueprint(blueprint)
-    for interface in (api, reading_api, comparison_api):
+    for interface in (api, reading_api, comparison_api, analysis_api):
         app.register_api(interface)
     return app

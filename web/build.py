@@ -13,6 +13,7 @@ from corpus.catalogue import Entry, entries, source_files
 from corpus.document import Document
 from corpus.editions import in_force
 from corpus.library import Library
+from graph.analyses import analyse
 from graph.conflicts.conflict import Conflict
 from graph.conflicts.detection import find_conflicts
 from graph.dataset import Replaced, build_dataset
@@ -32,7 +33,7 @@ from web.document_folder import DOCUMENTS, Editions
 from web.generations import publish
 from web.readings import Reading, Readings
 from web.settings import Settings
-from web.startup import CONFLICTS, LINKS, OVERLAPS, REPAIRS, REPLACED
+from web.startup import ANALYSES, CONFLICTS, LINKS, OVERLAPS, REPAIRS, REPLACED
 
 Progress = Callable[[str], None]
 
@@ -79,6 +80,9 @@ def write_generation(
     progress("Sammenligner indsatser og dokumenter")
     _write_rows(folder / OVERLAPS, find_overlaps(offers, facts))
     _write_rows(folder / CONFLICTS, find_conflicts(documents, facts, source_files(chosen)))
+    progress("Følger målene")
+    analyses = analyse(documents, facts, links, offers, settings.base_iri)
+    (folder / ANALYSES).write_text(json.dumps(analyses.to_json(), ensure_ascii=False), encoding="utf-8")
     progress("Bygger grafen")
     dataset = build_dataset(documents, [*facts, *links], settings.base_iri, reviews, replaced)
     write_store(dataset, folder / "store")

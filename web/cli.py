@@ -138,6 +138,30 @@ def conflicts(form: str) -> None:
 
 
 @main.command()
+@click.argument("goal", required=False, metavar="MÅL")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True, help="Formen, der skrives i.")
+@fail_plainly
+def trace(goal: str | None, form: str) -> None:
+    """Følg mål til indsatser og love, eller en indsats tilbage til dens mål.
+
+    MÅL er et mål, et pejlemærke, et fokusområde, et kapitel eller en indsats. Uden MÅL vises alle.
+    """
+    from web import trace_printing
+    from web.trace_selection import selected
+
+    service = opened()
+    found = selected(service.analyses, as_text(goal) if goal is not None else None)
+    if form == "json":
+        click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+    elif form == "csv":
+        from web.trace_table import traces_csv
+
+        sys.stdout.buffer.write(traces_csv(found).encode("utf-8"))
+    else:
+        click.echo(trace_printing.selection(found, service.index))
+
+
+@main.command()
 @click.argument("decision", type=click.Choice(["accept", "reject"]), metavar="accept|reject")
 @click.argument("link", metavar="LINK")
 @click.option("--by", "who", required=True, help="Navnet på den, der afgør det.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.document import Document, Repair
 from graph.conflicts.conflict import Conflict
@@ -23,7 +23,11 @@ from web.generations import current
 from web.settings import Settings
 
 
-LINKS = "links.json"  # the inferred and reviewed links of a generation
+if TYPE_CHECKING:  # answering a question must not load what it does not use
+    from graph.analyses import Analyses
+
+LINKS = "links.json"  # the inferred and reviewed links of a generation, and those that a goal itself names
+ANALYSES = "analyses.json"  # traces, gaps, coverage, missing facts and laws of a generation
 OVERLAPS, CONFLICTS = "overlaps.json", "conflicts.json"  # its pairs of interventions, and places that do not agree
 REPLACED = "replaced.json"  # the facts of editions that others have replaced
 REPAIRS = "repairs.json"  # the words that were put right, by document
@@ -88,6 +92,13 @@ class Service:
     def repairs_in(self, document: str, start: int, end: int) -> list[Repair]:
         """The words that were put right within a run of a document."""
         return [repair for repair in self.repairs.get(document, ()) if start <= repair.start and repair.end <= end]
+
+    @cached_property
+    def analyses(self) -> Analyses:
+        """What follows from goals, interventions and laws together."""
+        from graph.analyses import Analyses  # rdflib and networkx are not needed to answer questions
+
+        return Analyses.from_json(self._rows(ANALYSES))
 
     def document(self, id_: str) -> Document:
         """One document or replaced edition, by the id it has now or the lasting id of its edition.
