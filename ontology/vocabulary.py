@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -21,6 +21,7 @@ from ontology.concept import Concept, Label
 from ontology.names import TG
 
 VOCABULARIES = Path(__file__).parent / "vocabularies"
+REMEMBERED = 50_000
 
 Made = TypeVar("Made", bound=Callable[..., Any])
 
@@ -42,8 +43,8 @@ class VocabularyError(Exception):
 
 
 def from_vocabularies(function: Made) -> Made:
-    """Let a function remember what it made of the vocabularies until other files are in use."""
-    remembered = cache(function)
+    """Let a function remember what it made of the vocabularies until other files are in use, of at most ``REMEMBERED`` arguments."""
+    remembered = lru_cache(REMEMBERED)(function)
     _caches.append(remembered.cache_clear)
     return cast(Made, remembered)
 
