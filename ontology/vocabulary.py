@@ -26,6 +26,7 @@ REMEMBERED = 50_000
 Made = TypeVar("Made", bound=Callable[..., Any])
 
 _own: list[Path] = []  # the folder of the user's own files, when there is one
+_in_use: list[str] = [hashlib.sha256().hexdigest()]  # the checksum of those files when they were taken into use
 _caches: list[Callable[[], None]] = []
 _TG = Namespace(TG)
 _LABEL_KINDS = (
@@ -50,10 +51,16 @@ def from_vocabularies(function: Made) -> Made:
 
 
 def use_own(folder: Path) -> None:
-    """Read the user's own vocabulary files of a folder beside the shipped ones from now on; the folder need not exist."""
+    """Read the user's own vocabulary files of a folder beside the shipped ones from now on; the folder need not exist.
+
+    What was made of the vocabularies is forgotten only where the files are not those in use. Raises VocabularyError when one cannot be opened.
+    """
     _own[:] = [folder]
-    for forget in _caches:
-        forget()
+    found = own_digest()
+    if _in_use != [found]:
+        _in_use[:] = [found]
+        for forget in _caches:
+            forget()
 
 
 def own_files(pattern: str = "*.ttl") -> list[Path]:
@@ -62,8 +69,17 @@ def own_files(pattern: str = "*.ttl") -> list[Path]:
 
 
 def own_digest() -> str:
-    """A checksum of the user's own files."""
-    return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in own_files("**/*.ttl"))).hexdigest()
+    """A checksum of the user's own files.
+
+    Raises VocabularyError when one cannot be opened.
+    """
+    whole = hashlib.sha256()
+    for path in own_files("**/*.ttl"):
+        try:
+            whole.update(path.name.encode() + path.read_bytes())
+        except OSError as error:
+            raise VocabularyError(f"Ordlisten {path.name} kan ikke åbnes ({error.strerror}). Kontrollér rettighederne, og prøv igen.") from error
+    return whole.hexdigest()
 
 
 @from_vocabularies

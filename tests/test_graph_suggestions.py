@@ -64,6 +64,8 @@ def test_each_stands_where_it_is_said(own: Path) -> None:
 
 
 def test_what_is_accepted_is_known_and_suggested_no_more(own: Path) -> None:
+    with pytest.raises(KeyError):
+        label_of("lejrskolehjemve")
     add_concept(own, "schools", "Nordhavnsvejens Skole", "redaktør", "2026-11-26")
     add_concept(own, "laws", "naturskoleloven", "redaktør", "2026-11-26")
     add_concept(own, "needs", "lejrskolehjemve", "redaktør", "2026-11-26")
