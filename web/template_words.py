@@ -12,7 +12,7 @@ from graph.fact import INFERRED
 from graph.statements import GRAPHS
 from search.decision import NOTHING_FOUND
 from web.answer_files import FORMS as ANSWER_FORMS
-from web.citations import OPENER, opened, source_words
+from web.citations import opened, source_words
 from web.facets import ORDERS
 from web.generations import GenerationError
 from web.graph_access import graph_reader
@@ -70,7 +70,7 @@ def _is_here(paths: tuple[str, ...]) -> bool:
 def _updated() -> str:
     """The day of the generation in use."""
     try:
-        folder = current_app.extensions[OPENER]().folder
+        folder = opened().folder
     except GenerationError:
         return ""
     return date_words(date.fromtimestamp(folder.stat().st_mtime).isoformat())
