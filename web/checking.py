@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from corpus.document import Document
-from graph.fact import Fact
 from graph.storage import open_store, union_graph
 from ontology.lint import lint
 from ontology.shapes import OWN_SHAPES, validate
 from ontology.vocabulary import VOCABULARIES, parse_turtle
+from web.quotes import misplaced, texts_of
 from web.startup import Service
 
 
@@ -21,17 +20,8 @@ def check(service: Service, shapes: Sequence[Path] = ()) -> list[str]:
     """
     for path in shapes:
         parse_turtle(path)  # a wrong path is told before the work, not after it
-    problems = list(_quotes(service.documents, [*service.index.facts.values(), *service.links]))
+    passages = [passage for document in service.documents.values() for passage in document.passages]
+    problems = list(misplaced(texts_of(service.documents), [*service.index.facts.values(), *service.links], passages))
     problems += lint(VOCABULARIES)
     graph = union_graph(open_store(service.folder / "store"))
     return problems + [str(violation) for violation in validate(graph, [OWN_SHAPES, *shapes])]
-
-
-def _quotes(documents: dict[str, Document], facts: Sequence[Fact]) -> Iterator[str]:
-    for fact in facts:
-        if documents[fact.document].text[fact.start:fact.end] != fact.quote:
-            yield f"Citatet for {fact.subject} ({fact.relation}) står ikke i {fact.document} på plads {fact.start}-{fact.end}."
-    for document in documents.values():
-        for passage in document.passages:
-            if document.text[passage.start:passage.end] != passage.text:
-                yield f"Afsnittet {passage.id} står ikke i {document.id} på plads {passage.start}-{passage.end}."

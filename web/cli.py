@@ -154,7 +154,7 @@ def check(shapes: tuple[Path, ...]) -> None:
     """Kontrollér citater, ordlister og former; alle fejl vises."""
     from web.checking import check as check_all
 
-    problems = check_all(opened(), shapes)
+    problems = check_all(opened(quotes_hold=False), shapes)
     for problem in problems:
         click.echo(problem)
     if problems:

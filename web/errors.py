@@ -82,7 +82,7 @@ def init_errors(app: Flask) -> None:
 def invalid_body(error: ValidationError) -> Response:
     """Tell which fields of an API call are wrong, without their values."""
     fields = sorted({".".join(map(str, row["loc"])) or "body" for row in error.errors(include_input=False, include_url=False, include_context=False)})
-    return make_response(_json("forkert_felt", f"Ret felterne: {', '.join(fields)}. Se /api/v1/docs.", HTTPStatus.UNPROCESSABLE_ENTITY))
+    return make_response(_json("forkert_felt", mask_cpr(f"Ret felterne: {', '.join(fields)}. Se /api/v1/docs."), HTTPStatus.UNPROCESSABLE_ENTITY))
 
 
 def _question_error(error: QuestionError) -> ResponseReturnValue:

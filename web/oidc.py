@@ -42,7 +42,8 @@ def init_oidc(app: Flask, settings: Settings) -> None:
     app.secret_key = secrets.token_bytes(32)
     app.config.update(
         SESSION_COOKIE_NAME="login", SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=login.address.startswith("https:"), PERMANENT_SESSION_LIFETIME=LASTS, TRIVSEL_ADDRESS=login.address,
+        SESSION_COOKIE_SECURE=login.address.startswith("https:"), PERMANENT_SESSION_LIFETIME=LASTS, SESSION_REFRESH_EACH_REQUEST=False,
+        TRIVSEL_ADDRESS=login.address,
     )  # fmt: skip
     providers = OAuth(app)
     app.extensions[_KEY] = providers.register(

@@ -21,9 +21,11 @@ def init_privacy(app: Flask) -> None:
 
     @app.before_request
     def look() -> None:
-        if request.endpoint not in _LOOK_THEMSELVES and any(map(contains_cpr, (request.path, *_query()))):
+        if request.endpoint not in _LOOK_THEMSELVES and address_holds_cpr():
             raise CprInAddress
 
 
-def _query() -> list[str]:
-    return [text for name, values in request.args.lists() for text in (name, *values)]
+def address_holds_cpr() -> bool:
+    """True where path or query hold a CPR number; in the raw address "%20" could hide where it begins."""
+    query = [text for name, values in request.args.lists() for text in (name, *values)]
+    return any(map(contains_cpr, (request.path, *query)))
