@@ -1,7 +1,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: install serve test check
+.PHONY: install serve test soak check
 
 install: .venv/installed
 
@@ -19,6 +19,10 @@ test: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# The long runs in full: generated questions, calls and documents, and builds that are killed. About two hours.
+soak: install
+	$(BIN)/pytest --soak tests/test_web_soak.py tests/test_web_generations.py tests/test_web_faults.py
 
 check: install
 	$(BIN)/trivsel check

@@ -29,8 +29,9 @@ FLAGS = [ONLY_HERE, "--headless", "--no-sandbox", "--disable-gpu", "--disable-ba
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the pictures of the README be taken anew."""
+    """Let the pictures of the README be taken anew, and the long tests be run in full."""
     parser.addoption("--pictures", action="store_true", help="tag billederne i README igen")
+    parser.addoption("--soak", action="store_true", help="kør de lange prøver helt og ikke kun en femtiendedel")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -75,6 +76,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def service(settings: Settings) -> Service:
     """The open generation."""
     return open_service(settings)
+
+
+@pytest.fixture(scope="session")
+def much(pytestconfig: pytest.Config) -> int:
+    """How many times as much the long tests shall do: 1 in every run, 50 in ``make soak``."""
+    return 50 if pytestconfig.getoption("--soak") else 1
 
 
 @pytest.fixture

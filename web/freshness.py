@@ -110,4 +110,3 @@ def ready() -> ResponseReturnValue:
     opener = current_app.extensions[OPENER]
     problem = opener.problem if isinstance(opener, FreshService) else ""
     return {**answer, "status": "klar, men ikke med det nyeste", "problem": problem} if problem else answer
-
