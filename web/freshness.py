@@ -43,6 +43,7 @@ class FreshService:
         self._next_look = time.monotonic() + LOOKS
         self._opening: threading.Thread | None = None
         self.problem = ""
+        self.before_use: Callable[[Service], None] = lambda service: None  # what else has to be ready before a generation is used
 
     def __call__(self) -> Service:
         """The service; once a second it is looked whether a newer generation is in use, which then is opened in the background."""
@@ -87,6 +88,7 @@ class FreshService:
         """A service with everything read that it may need once its folder is gone."""
         service = self._open(self._settings)
         _ = service.documents, service.links
+        self.before_use(service)
         return service
 
     def _tell(self, problem: str) -> None:

@@ -17,7 +17,7 @@ QUESTION_LIMIT = "QUESTION_LIMIT"
 MANY = "600 per minute"  # a whole school may share one address, a batch may use the API; only floods are stopped
 
 EVERY_LIMIT = "EVERY_LIMIT"
-MOST = "6000 per minute"  # anything at all, pictures and styles among it
+MOST = "6000 per minute"  # anything at all, styles and pictures among it
 
 
 def _visitor() -> str:

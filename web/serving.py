@@ -22,7 +22,7 @@ from web.application import create_app
 from web.build import build
 from web.freshness import FreshService
 from web.generations import is_built
-from web.graph_access import WAITING, WORKERS
+from web.graph_access import WAITING, WORKERS, access_of
 from web.reasons import reason
 from web.settings import LOCAL, Settings
 
@@ -77,7 +77,10 @@ def serve_forever(host: str, port: int, announce: Callable[[str], None]) -> None
     with _listen(host, port) as listening:
         if not is_built(settings.data):
             build(settings, progress=lambda stage: announce(f"{stage} …"))
-        server = make_server(create_app(FreshService(settings), settings), listening)
+        fresh = FreshService(settings)
+        app = create_app(fresh, settings)
+        fresh.before_use = lambda service: access_of(app).prepare(service.folder / "store")
+        server = make_server(app, listening)
         name = f"[{host}]" if ":" in host else host
         announce(f"Trivselsgrafen kører på http://{name}:{listening.getsockname()[1]}/ – stop med Ctrl+C.")
         run(server)
