@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from functools import cache
-from importlib import resources
 
+from corpus.document import HYPHENATION, SLIP
 from corpus.draft import Draft
 from corpus.sentences import sentence_spans
+from corpus.slips import Slips
 
 WRAPPED_LEAST = 30  # characters; shorter lines are headings or labels, never cut sentences
 CUT_PARAGRAPH = 80  # characters; a paragraph this long without an end was cut by a page break
@@ -16,8 +15,6 @@ CUT_PARAGRAPH = 80  # characters; a paragraph this long without an end was cut b
 TRACKED_INSERTION = "sporet indsættelse"
 TRACKED_DELETION = "sporet sletning"
 PAGE_BREAK = "sideskift midt i sætning"
-HYPHENATION = "orddeling"
-SLIP = "læsefejl"
 
 _INSERTED = re.compile(r"\{\+\+(.*?)\+\+\}", re.DOTALL)
 _STRUCK = re.compile(r"[ ]~~(?:(?!~~).)*~~(?=[\s.,;:!?)]|$)|~~(?:(?!~~).)*~~", re.DOTALL)  # one of the blanks around it goes too
@@ -33,7 +30,7 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"
 _ENDS = (".", ":", "?", "!", ";", "”", '"', ")", "…")
 
 
-def clean(pieces: list[Draft], *, tracked_changes: bool) -> list[Draft]:
+def clean(pieces: list[Draft], slips: Slips, *, tracked_changes: bool) -> list[Draft]:
     """Apply all rules; ``tracked_changes`` says that links are insertions of a draft, not plain links."""
     for piece in pieces:
         piece.drop_marks(_INVISIBLE)
@@ -41,8 +38,8 @@ def clean(pieces: list[Draft], *, tracked_changes: bool) -> list[Draft]:
     _close_strikes(pieces)
     for piece in pieces:
         _clean_marks(piece, tracked_changes)
-        for pattern, replacement in _slips():
-            piece.substitute(pattern, replacement, SLIP)
+        for pattern, replacement in slips.patterns:
+            piece.substitute(pattern, lambda match: slips.reading(match.group(), match.expand(replacement)), SLIP)
         piece.strip()
     return _join_cut_paragraphs([piece for piece in pieces if piece.text])
 
@@ -78,12 +75,6 @@ def _clean_marks(piece: Draft, tracked_changes: bool) -> None:
     piece.drop_marks(_EMPHASIS)
     piece.drop_marks(_DOUBLE_BLANK, " ")
     piece.substitute(_HYPHEN_BLANK, "-", HYPHENATION)
-
-
-@cache
-def _slips() -> list[tuple[re.Pattern[str], str]]:
-    table = resources.files("corpus").joinpath("documents/slips.csv").read_text(encoding="utf-8")
-    return [(re.compile(row["pattern"]), row["replacement"]) for row in csv.DictReader(table.splitlines())]
 
 
 def _join_cut_paragraphs(pieces: list[Draft]) -> list[Draft]:

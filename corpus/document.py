@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 SECTION_SEPARATOR = " › "
+SLIP, RECONCILED, HYPHENATION = "læsefejl", "afstemt mod anden udtrækning", "orddeling"  # rules by which words are put right
+EDITION_MARK = "@"  # parts the id of a work from the date of an edition that is no longer in force
+
+_OF_WORDING = frozenset({SLIP, RECONCILED, HYPHENATION})
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,15 @@ class Repair:
     before: str
     after: str
     rule: str
+
+    @property
+    def is_of_wording(self) -> bool:
+        """True where a word was put right; layout, tracked changes and readings not followed are told apart by their rules."""
+        return self.rule in _OF_WORDING and self.before.split() != self.after.split()
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain mapping from which ``Repair(**row)`` makes an equal repair."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -69,7 +84,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Source:
-    """What is known about a document's origin: one line of ``sources.csv``."""
+    """What is known about a document's origin.
+
+    ``replaces`` is the id of the edition before this one; ``replaced_on`` the date of the edition after it, which ends its time.
+    """
 
     id: str
     title: str
@@ -77,10 +95,21 @@ class Source:
     date: str
     status: str
     sha256: str = ""
+    replaces: str = ""
+    replaced_on: str = ""
 
     @property
     def is_draft(self) -> bool:
         return self.status == "udkast"
+
+    @property
+    def work(self) -> str:
+        """The id that all editions of the document share; the edition in force has it as its own id."""
+        return self.id.partition(EDITION_MARK)[0]
+
+    @property
+    def is_replaced(self) -> bool:
+        return EDITION_MARK in self.id
 
 
 @dataclass(frozen=True)
@@ -108,14 +137,50 @@ class Document:
 
     def section_at(self, start: int) -> str:
         """The heading path at an offset, as one line."""
-        for block in self.blocks:
-            if block.start <= start < block.end:
-                return SECTION_SEPARATOR.join(self.path_of(block))
-        return ""
+        block = self.block_at(start)
+        return SECTION_SEPARATOR.join(self.path_of(block)) if block else ""
+
+    def block_at(self, start: int) -> Block | None:
+        """The block that covers an offset."""
+        place = bisect_right(self._block_starts, start) - 1
+        return self.blocks[place] if place >= 0 and start < self.blocks[place].end else None
 
     def passage_at(self, start: int) -> Passage | None:
         """The passage that covers an offset."""
-        return next((passage for passage in self.passages if passage.start <= start < passage.end), None)
+        place = bisect_right(self._passage_starts, start) - 1
+        return self.passages[place] if place >= 0 and start < self.passages[place].end else None
+
+    def blocks_within(self, start: int, end: int) -> tuple[Block, ...]:
+        """The blocks that lie wholly between two offsets."""
+        first, last = bisect_left(self._block_starts, start), bisect_left(self._block_starts, end)
+        return tuple(block for block in self.blocks[first:last] if block.end <= end)
+
+    def index_of(self, section: Section) -> int:
+        """The place of a section among the sections."""
+        return self._section_places[section]
+
+    def blocks_of(self, section: int) -> tuple[Block, ...]:
+        """The blocks directly in a section, by its place."""
+        return self._blocks_by_section.get(section, ())
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
+
+    @cached_property
+    def _passage_starts(self) -> list[int]:
+        return [passage.start for passage in self.passages]
+
+    @cached_property
+    def _section_places(self) -> dict[Section, int]:
+        return {section: place for place, section in reversed(list(enumerate(self.sections)))}
+
+    @cached_property
+    def _blocks_by_section(self) -> dict[int, tuple[Block, ...]]:
+        found: dict[int, list[Block]] = {}
+        for block in self.blocks:
+            found.setdefault(block.section, []).append(block)
+        return {section: tuple(blocks) for section, blocks in found.items()}
 
     def to_json(self) -> dict[str, Any]:
         """A structure of plain lists and mappings from which ``from_json`` makes an equal document."""

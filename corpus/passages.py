@@ -154,12 +154,11 @@ def _fit(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _atoms(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Runs that should not be cut: short blocks, sentences of long blocks, and between words a sentence too long itself."""
-    for block in document.blocks:
-        if start <= block.start and block.end <= end:
-            if block.end - block.start <= LONGEST:
-                yield block.start, block.end
-            else:
-                yield from _short_sentences(document.text, block.start, block.end)
+    for block in document.blocks_within(start, end):
+        if block.end - block.start <= LONGEST:
+            yield block.start, block.end
+        else:
+            yield from _short_sentences(document.text, block.start, block.end)
 
 
 def _short_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

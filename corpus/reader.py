@@ -14,6 +14,7 @@ from corpus.errors import PersonalNumberFound, UnreadableDocument
 from corpus.headings import mark_structure
 from corpus.passages import passages_of
 from corpus.reconciliation import reconcile
+from corpus.slips import SHIPPED_SLIPS, Slips, read_slips
 
 LARGEST_FILE = 50_000_000  # bytes
 
@@ -43,16 +44,19 @@ def read_text(path: Path) -> str:
     return text
 
 
-def read_document(source: Source, pieces: Iterable[Draft], extractions: Sequence[str] = ()) -> Document:
+def read_document(source: Source, pieces: Iterable[Draft], extractions: Sequence[str] = (), slips: Slips | None = None) -> Document:
     """Make a document of its pieces, which stay as they are; ``extractions`` are the texts of other extractions of the same document.
+
+    ``slips`` are the known slips of reading, those shipped unless given.
 
     Raises PersonalNumberFound when a piece, an extraction or the title holds a CPR number.
     """
+    known = read_slips(SHIPPED_SLIPS) if slips is None else slips
     pieces = [replace(piece, repairs=list(piece.repairs)) for piece in pieces]
     _refuse_cpr(source, "\n".join(piece.text for piece in pieces), source.title, *extractions)
-    pieces = clean(pieces, tracked_changes=source.is_draft)
+    pieces = clean(pieces, known, tracked_changes=source.is_draft)
     for other in extractions:
-        reconcile(pieces, other)
+        reconcile(pieces, other, known)
     document = _lay_out(source, mark_structure([piece for piece in pieces if piece.text]))
     _refuse_cpr(source, document.text)
     return replace(document, passages=tuple(passages_of(document)))

@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from difflib import SequenceMatcher
 
+from corpus.document import RECONCILED
 from corpus.draft import Draft
+from corpus.slips import Slips
 
-RULE = "afstemt mod anden udtrækning"
 NOT_FOLLOWED = "anden udtrækning læser her forkert"
 ALIKE = 0.6  # similarity from which two readings are readings of the same words
 MOST_WORDS = 2  # words; longer differences are differences of layout
@@ -24,8 +25,8 @@ _LINE_HYPHEN = re.compile(r"(?<=\w)-[ ]*\n\s*(?=[a-zæøå])(?!og\b|eller\b)")
 Spans = list[tuple[Draft, re.Match[str]]]
 
 
-def reconcile(pieces: list[Draft], other: str) -> None:
-    """Correct the pieces in place by the text of another extraction of the same document."""
+def reconcile(pieces: list[Draft], other: str, slips: Slips) -> None:
+    """Correct the pieces in place by the text of another extraction of the same document; a repair that was withdrawn is not made."""
     other = _LINE_HYPHEN.sub("", other)
     theirs = list(_WORD.finditer(other))
     spans = [(piece, match) for piece in pieces for match in _WORD.finditer(piece.text)]
@@ -35,25 +36,25 @@ def reconcile(pieces: list[Draft], other: str) -> None:
     for tag, i1, i2, j1, j2 in reversed(matcher.get_opcodes()):
         misread = i2 - i1 == 1 and not used[ours_folded[i1]]
         if tag == "delete" and misread:
-            _drop(spans, i1)
+            _drop(spans, i1, slips)
         elif tag == "replace" and max(i2 - i1, j2 - j1) <= MOST_WORDS and spans[i1][0] is spans[i2 - 1][0]:
-            _settle(spans[i1:i2], other[theirs[j1].start():theirs[j2 - 1].end()], misread and j2 - j1 == 1)
+            _settle(spans[i1:i2], other[theirs[j1].start():theirs[j2 - 1].end()], misread and j2 - j1 == 1, slips)
 
 
-def _drop(spans: Spans, index: int) -> None:
+def _drop(spans: Spans, index: int, slips: Slips) -> None:
     """Take out a word up to the next one of its piece; at the end of a piece it stays."""
     piece, match = spans[index]
-    if index + 1 < len(spans) and spans[index + 1][0] is piece:
-        piece.replace(match.start(), spans[index + 1][1].start(), "", RULE)
+    if index + 1 < len(spans) and spans[index + 1][0] is piece and not slips.is_withdrawn(match.group(), ""):
+        piece.replace(match.start(), spans[index + 1][1].start(), "", RECONCILED)
 
 
-def _settle(words: Spans, reading: str, misread: bool) -> None:
+def _settle(words: Spans, reading: str, misread: bool, slips: Slips) -> None:
     piece, start, end = words[0][0], words[0][1].start(), words[-1][1].end()
     own = piece.text[start:end]
     if SequenceMatcher(None, own.casefold(), reading.casefold()).ratio() < ALIKE:
         return
-    if misread:
-        piece.replace(start, end, reading, RULE)
+    if misread and not slips.is_withdrawn(own, reading):
+        piece.replace(start, end, reading, RECONCILED)
     else:
         piece.note(start, end, " ".join(reading.split()), NOT_FOLLOWED)
 

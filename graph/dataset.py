@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph
@@ -53,8 +54,20 @@ def _plain(term: Any) -> Any:
     return Literal(str(term)) if isinstance(term, Literal) and term.datatype == XSD_TYPES.string else term
 
 
-def build_dataset(documents: Sequence[Document], facts: Sequence[Fact], base: str = DEFAULT_BASE, reviews: Sequence[Review] = ()) -> Dataset:
+@dataclass(frozen=True)
+class Replaced:
+    """The editions that others have replaced, and what they stated."""
+
+    documents: tuple[Document, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+def build_dataset(
+    documents: Sequence[Document], facts: Sequence[Fact], base: str = DEFAULT_BASE, reviews: Sequence[Review] = (), replaced: Replaced = Replaced()
+) -> Dataset:  # fmt: skip
     """The dataset of the documents, facts and people's decisions; the same input gives the same quads.
+
+    What replaced editions stated stands in their own graphs, which say by what they were replaced; nothing else speaks of it.
 
     Raises VocabularyError when a vocabulary file is broken.
     """
@@ -71,7 +84,21 @@ def build_dataset(documents: Sequence[Document], facts: Sequence[Fact], base: st
     add_to_graph(bag, base + REVIEWED_GRAPH, base, reviews, facts)
     add_services(bag, base, base + VOCABULARY_GRAPH, entities, facts, by_id)
     add_orders(bag, base, entities, facts)
+    _add_replaced(bag, base, facts, replaced)
     return _dataset(bag)
+
+
+def _add_replaced(bag: QuadBag, base: str, facts: Sequence[Fact], replaced: Replaced) -> None:
+    if not replaced.documents:
+        return
+    entities = Entities([*facts, *replaced.facts], base, replaced.documents)
+    writer = StatementWriter(bag, base, entities, {document.id: document for document in replaced.documents})
+    for document in replaced.documents:
+        _add_document(bag, base, document.source)
+        graph = f"{base}graf/{document.id}"
+        bag.into(graph)(graph, DCT + "isReplacedBy", node(f"{base}graf/{document.source.work}"))
+    for fact in replaced.facts:
+        writer.write(fact)
 
 
 def entity_iris(documents: Sequence[Document], facts: Sequence[Fact], base: str = DEFAULT_BASE) -> dict[str, str]:
@@ -106,6 +133,9 @@ def _add_document(bag: QuadBag, base: str, source: Source) -> None:
     if source.date:
         datatype = _DATE_TYPES.get(len(source.date)) if _DATE.fullmatch(source.date) else None
         add(iri, DCT + "issued", typed(source.date, datatype) if datatype else plain(source.date))
+    if source.replaces:
+        for predicate in (PROV + "wasRevisionOf", DCT + "replaces"):
+            add(iri, predicate, node(f"{base}dokument/{source.replaces}"))
     if source.sha256:
         add(iri, SCHEMA + "sha256", plain(source.sha256))
     if source.publisher:

@@ -10,7 +10,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from corpus.document import Document
 from graph.fact import Fact
@@ -20,6 +19,7 @@ from graph.recognisers.references import Reference, references
 from graph.terms import rebased
 from ontology.names import slug
 from ontology.relations import Kind, known_things, read_kinds, read_relations
+from ontology.vocabulary import from_vocabularies
 
 PLAIN = "Concept"
 _OWNER_KINDS = ("Administration",)  # an administration is the same thing whatever else it is called
@@ -109,19 +109,19 @@ def _kind_by_form(name: str, kind: str) -> str:
     return kind
 
 
-@cache
+@from_vocabularies
 def paragraph_reference(name: str) -> Reference | None:
     """The reference, when a name is one to a paragraph of a law."""
     found = next(references(name), None)
     return found if found and found.paragraph else None
 
 
-@cache
+@from_vocabularies
 def _owners() -> tuple[Kind, ...]:
     return tuple(read_kinds()[name] for name in _OWNER_KINDS)
 
 
-@cache
+@from_vocabularies
 def _known(kind: str) -> dict[str, str]:
     """The addresses of the vocabularies' things by each name they have, in lower case."""
     return {

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpus.document import Document
+from corpus.document import Document, Section
 from graph.fact import Fact
 from graph.linking import key
-from graph.reading import Piece, blocks_of, piece_of
-from ontology.rules import KINDS, Condition, pattern
+from graph.reading import Piece, blocks_of, piece_of, split_owners
+from ontology.rules import KINDS, Condition, anchors, pattern
 
 _PLACES = ("target_group", "purpose", "sheet", "name", "step", "owners")  # the order in which evidence is looked for
 _NOT_SAID = frozenset({"type", "responsible", "legal_basis", "ladder_step", "exclusion", "goal_of"})
@@ -87,6 +87,8 @@ class Subject:
             return self.evidence("name")[0]
         words = pattern(condition.words) if condition.words else None
         for place in _PLACES:
+            if place in condition.places and condition.words and not any(anchor in self._small[place] for anchor in anchors(condition.words)):
+                continue
             if place == "name" and words and not words.search(self.name):
                 continue
             for found in self.evidence(place) if place in condition.places else ():
@@ -94,20 +96,59 @@ class Subject:
                     continue
                 if words is None:
                     return found
-                if match := words.search(found.quote):
+                match = words.search(found.quote) or (words.search(self.name) if place == "name" else None)  # a draft's heading may be two in one
+                if match:
                     return Evidence(found.document, found.section, found.quote, found.start, found.end, " ".join(match.group().split()))
         return None
+
+    @cached_property
+    def _small(self) -> dict[str, str]:
+        """What stands in each place, in small letters, to see quickly that words are not there."""
+        return {place: "\n".join([self.name, *(one.quote for one in self._evidence[place])]).casefold() for place in _PLACES}
 
     def _belongs(self, condition: Condition) -> bool:
         if condition.steps and not (self.step and (_ANYTHING in condition.steps or pattern(condition.steps).match(self.step))):
             return False
-        if condition.wholes and not {key(whole) for whole in condition.wholes} & self._wholes:
+        if condition.wholes and not {key(whole) for whole in condition.wholes} & self._whole_keys:
             return False
         return len(self.owners) >= condition.owners
 
     @cached_property
-    def _wholes(self) -> frozenset[str]:
-        return frozenset(key(fact.object) for fact in self._facts if fact.relation == "part_of" and fact.object)
+    def wholes(self) -> tuple[str, ...]:
+        """What it is a part of: another intervention, a chapter or a focus area."""
+        return tuple(dict.fromkeys(fact.object for fact in self._facts if fact.relation == "part_of" and fact.object))
+
+    @cached_property
+    def is_named(self) -> bool:
+        """True where it has a name and not a description in small letters or with an explanation in brackets."""
+        return self.name[:1].isupper() and "(" not in self.name
+
+    @cached_property
+    def namings(self) -> list[Evidence]:
+        """Where it is called an intervention."""
+        return [_of(fact) for fact in self._facts if fact.relation == "type" and fact.object == "Intervention"]
+
+    def covers(self, found: Evidence) -> bool:
+        """True where a run of text stands under a heading of its own."""
+        return any(found.document == id_ and section.start <= found.start < section.end for id_, section in self._headed())
+
+    @cached_property
+    def variant_of(self) -> frozenset[str]:
+        """The interventions that it is one form of."""
+        return frozenset(fact.object for fact in self._facts if fact.relation == "variant" and fact.object)
+
+    def only_in(self, document: str, start: int, end: int) -> bool:
+        """True where nothing outside a run of a document's text calls it an intervention."""
+        return all(one.document == document and start <= one.start and one.end <= end for one in self.namings)
+
+    @cached_property
+    def _whole_keys(self) -> frozenset[str]:
+        return frozenset(key(whole) for whole in self.wholes)
+
+    @cached_property
+    def text(self) -> str:
+        """Its name and all that stands in any of the places."""
+        return "\n".join(dict.fromkeys([self.name, *(one.quote for place in _PLACES for one in self._evidence[place])]))
 
     def evidence(self, place: str) -> list[Evidence]:
         """What stands in one of the places, in the order of the text."""
@@ -116,10 +157,11 @@ class Subject:
     @cached_property
     def _evidence(self) -> dict[str, list[Evidence]]:
         kinds = [fact for fact in self._facts if fact.relation == "type"]
+        headed = {id_ for id_, _ in self._headed()}
         return {
             "target_group": [_of(fact) for fact in self._facts if fact.relation == "target_group"],
             "purpose": [_of(fact) for fact in self._goals],
-            "sheet": list(self._sheet()) or [_of(fact) for fact in self._facts if fact.relation not in _NOT_SAID],
+            "sheet": [*self._sheet(), *(_of(fact) for fact in self._facts if fact.relation not in _NOT_SAID and fact.document not in headed)],
             "name": [_of(fact) for fact in kinds if key(self.name) in key(fact.quote)] or [_of(fact) for fact in kinds],
             "step": [_of(fact) for fact in self._facts if fact.relation == "ladder_step"],
             "owners": [_of(fact) for fact in self._facts if fact.relation == "responsible"],
@@ -129,15 +171,24 @@ class Subject:
         """The sentences under the headings that are the intervention's own, without those that say who is not covered."""
         excluded = {(fact.document, fact.start) for fact in self._facts if fact.relation == "exclusion"}
         excluded -= {(fact.document, fact.start) for fact in self._facts if fact.relation == "target_group"}
-        headings = {(fact.document, fact.start) for fact in self._facts if fact.relation == "type" and fact.object == "Intervention"}
-        for id_, start in sorted(headings):
+        for id_, section in self._headed():
             document = self._all_documents[id_]
-            for section in document.sections:
-                if section.start == start and not section.is_field:
-                    for block in blocks_of(document, section, nested=True):
-                        for sentence in piece_of(document, block).sentences():
-                            if (id_, sentence.start) not in excluded:
-                                yield _from(sentence)
+            for block in blocks_of(document, section, nested=True):
+                for sentence in piece_of(document, block).sentences():
+                    if (id_, sentence.start) not in excluded:
+                        yield _from(sentence)
+
+    def _headed(self) -> Iterator[tuple[str, Section]]:
+        """The sections under a heading that calls it an intervention, or that bears its name, with their documents."""
+        starts = {(one.document, one.start) for one in self.namings}
+        for id_ in sorted(self.documents):
+            for section in self._all_documents[id_].sections:
+                if not section.is_field and ((id_, section.start) in starts or self._bears_name(section)):
+                    yield id_, section
+
+    def _bears_name(self, section: Section) -> bool:
+        title, owners = split_owners(section.title)
+        return bool(owners) and (key(title) == key(self.name) or title.casefold().startswith(f"{self.name.casefold()} på "))
 
 
 def _under(found: Evidence, headings: Sequence[str]) -> bool:

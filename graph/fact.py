@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -45,6 +46,11 @@ class Fact:
         """A stable name made of what the fact says and where it is said."""
         parts = (self.subject, self.relation, self.object, self.value, self.unit, self.document, self.quote)
         return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Fact:
+        """The fact of a row that ``to_json`` made."""
+        return cls(**{name: value for name, value in row.items() if name != "id"})
 
     def to_json(self) -> dict[str, Any]:
         """The fact as one row of ``trivsel facts``."""

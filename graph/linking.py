@@ -87,8 +87,10 @@ class Linker:
 
     def _merge_longer_headings(self, typed: list[Fact]) -> None:
         """"Skolefraværsrådgivere på seks skoler" is "Skolefraværsrådgivere"; an umbrella's bare name is the umbrella."""
-        interventions = sorted({self.name(fact.subject) for fact in typed if fact.object == "Intervention"}, key=len)
-        for shorter, longer in combinations(interventions, 2):
+        by_first_word: dict[str, list[str]] = {}
+        for name in sorted({self.name(fact.subject) for fact in typed if fact.object == "Intervention"}, key=len):
+            by_first_word.setdefault(name.partition(" ")[0].casefold(), []).append(name)
+        for shorter, longer in (pair for names in by_first_word.values() for pair in combinations(names, 2)):
             more = longer[len(shorter):] if longer.casefold().startswith(shorter.casefold()) else ""
             if (len(shorter) >= LONG_WORD and _ON_SCHOOLS.match(more)) or _same_thing(shorter, longer):
                 self._names[key(longer)] = shorter

@@ -69,11 +69,11 @@ def sections_below(document: Document, parent: Section) -> list[Section]:
 
 def blocks_of(document: Document, section: Section, *, nested: bool = False) -> list[Block]:
     """The content blocks of a section: paragraphs, items and lines, not its heading."""
-    index = document.sections.index(section)
-    inside = {index}
+    inside = {document.index_of(section)}
     if nested:
-        inside |= {document.sections.index(below) for below in sections_below(document, section)}
-    return [block for block in document.blocks if block.section in inside and block.kind in ("paragraph", "item", "line")]
+        inside |= {document.index_of(below) for below in sections_below(document, section)}
+    found = sorted((block for index in inside for block in document.blocks_of(index)), key=lambda block: block.start)
+    return [block for block in found if block.kind in ("paragraph", "item", "line")]
 
 
 def piece_of(document: Document, block: Block) -> Piece:
@@ -88,8 +88,8 @@ def heading_of(document: Document, section: Section) -> Piece:
 
 
 def _heading_length(document: Document, section: Section) -> int:
-    block = next(block for block in document.blocks if block.start == section.start)
-    return block.end - block.start
+    block = document.block_at(section.start)
+    return block.end - block.start if block else 0
 
 
 def split_owners(title: str) -> tuple[str, list[str]]:

@@ -15,8 +15,10 @@ from rdflib import Dataset, Graph
 
 from graph.dataset import INFERRED_GRAPH, QuadStore
 from graph.errors import StorageError, UnknownFormat
-from ontology.names import PREFIXES
+from graph.terms import node
+from ontology.names import DCT, PREFIXES
 
+_REPLACED = node(DCT + "isReplacedBy")
 FORMATS = {
     "turtle": RdfFormat.TURTLE,
     "trig": RdfFormat.TRIG,
@@ -36,7 +38,7 @@ def write_store(dataset: Dataset, folder: Path) -> None:
         store = pyoxigraph.Store(str(folder))
         quads = list(_quads(dataset))
         default = DefaultGraph()
-        stated = {quad.triple for quad in quads if not _is_inferred(quad)}
+        stated = set(_stated(quads))
         store.bulk_extend([*quads, *(Quad(triple.subject, triple.predicate, triple.object, default) for triple in stated)])
         store.flush()
         store.optimize()
@@ -116,8 +118,13 @@ def _quads(dataset: Dataset) -> Iterator[Quad]:
 
 
 def _union(quads: list[Quad]) -> list[Triple]:
-    """Each triple once, whatever graphs it stands in, the inferred left out."""
-    return sorted({quad.triple for quad in quads if not _is_inferred(quad)}, key=str)
+    """Each triple once, whatever graphs it stands in; the inferred and what replaced editions stated are left out."""
+    return sorted(set(_stated(quads)), key=str)
+
+
+def _stated(quads: list[Quad]) -> Iterator[Triple]:
+    replaced = {quad.graph_name for quad in quads if quad.predicate == _REPLACED and quad.subject == quad.graph_name}
+    return (quad.triple for quad in quads if quad.graph_name not in replaced and not _is_inferred(quad))
 
 
 def _is_inferred(quad: Quad) -> bool:

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from graph.terms import TYPE, Object, QuadBag, node, rebased
 from ontology.names import DCT
 from ontology.relations import OWN_FILES, known_things, read_kinds
-from ontology.vocabulary import VOCABULARIES, VocabularyError
+from ontology.vocabulary import VOCABULARIES, VocabularyError, own_files
 
 NEEDS_PLACE = DCT + "spatial"
 
@@ -26,7 +26,7 @@ def add_vocabularies(bag: QuadBag, graph: str, base: str) -> None:
     """
     add = bag.into(graph)
     placed = set()
-    for path in (*OWN_FILES, *sorted(VOCABULARIES.glob("*.ttl"))):
+    for path in (*OWN_FILES, *sorted(VOCABULARIES.glob("*.ttl")), *own_files()):
         for subject, predicate, value in _triples(path, base):
             add(subject, predicate, value)
             if predicate == NEEDS_PLACE:

@@ -18,7 +18,8 @@ from ontology.names import TG
 from ontology.vocabulary import VocabularyError, parse_turtle
 
 RULES = Path(__file__).parent / "rules.ttl"
-METHODS = frozenset({"words", "topic", "mention", "sentence", "similarity", "fulfilment"})
+METHODS = frozenset({"words", "topic", "mention", "wording", "similarity", "fulfilment"})
+BASES = frozenset({"stated", "inferred"})  # stated: the rule only reads what the goal itself says
 PLACES = frozenset({"target_group", "purpose", "sheet", "name", "step", "owners"})
 KINDS = frozenset({"Intervention", "Organisation"})
 PLACEHOLDERS = frozenset({"indsats", "ord", "trin", "objekt", "forvaltninger", "maal", "maalord"})
@@ -59,6 +60,7 @@ class Rule:
     unless: tuple[Condition, ...] = ()
     goal_words: tuple[str, ...] = ()
     threshold: float = 0.0
+    basis: str = "inferred"
     about: tuple[str, ...] = ("Intervention",)
 
 
@@ -76,6 +78,12 @@ def read_rules(path: Path = RULES) -> tuple[Rule, ...]:
 def pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Finds any of the phrases as whole words; ``*`` stands for any ending or beginning, ``…`` for some words between."""
     return re.compile("|".join(rf"(?<!\w){_phrase(phrase)}(?!\w)" for phrase in phrases), re.IGNORECASE)
+
+
+@cache
+def anchors(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """For each phrase a piece of small letters without which it cannot be found; an empty text where it has none."""
+    return tuple(max(re.findall(r"[^\W_]+", phrase.casefold()), key=len, default="") for phrase in phrases)
 
 
 def _phrase(phrase: str) -> str:
@@ -103,6 +111,7 @@ def _rule(graph: Graph, node: Node, file: str) -> Rule:
         unless=tuple(_condition(graph, one) for one in graph.objects(node, _TG.unless)),
         goal_words=_texts(graph, then, "goalWords"),
         threshold=float(str(graph.value(node, _TG.threshold) or 0)),
+        basis=str(graph.value(node, _TG.basis) or "inferred"),
         about=_texts(graph, node, "about") or Rule.about,
     )
     _check(rule, file)
@@ -112,7 +121,7 @@ def _rule(graph: Graph, node: Node, file: str) -> Rule:
 def _check(rule: Rule, file: str) -> None:
     places = {place for condition in (rule.when, *rule.also, *rule.unless) for place in condition.places}
     used = {name for _, name, _, _ in Formatter().parse(rule.reason) if name is not None}
-    wrong = sorted((places - PLACES) | (used - PLACEHOLDERS) | ({rule.method} - METHODS) | ({*rule.about} - KINDS))
+    wrong = sorted((places - PLACES) | (used - PLACEHOLDERS) | ({rule.method} - METHODS) | ({rule.basis} - BASES) | ({*rule.about} - KINDS))
     if wrong or not 0 < rule.confidence < 1:
         fault = f"kender ikke {', '.join(f'»{word}«' for word in wrong)}" if wrong else "skal have en sikkerhed mellem 0 og 1"
         raise VocabularyError(f"{file}: reglen »{rule.id}« {fault}. Ret filen, og prøv igen.")

@@ -1,10 +1,16 @@
-"""The vocabularies as data: SKOS files read once into concepts with labels and relations."""
+"""The vocabularies as data: SKOS files read once into concepts with labels and relations.
+
+Why the user's own files are added to the shipped ones before anything is made of them: a concept, a label or a school that an editor
+accepted is then no different from one we ship, wherever the vocabularies are used.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from rdflib import DCTERMS, RDF, SKOS, Graph, Namespace, URIRef
 from rdflib.collection import Collection
@@ -16,6 +22,10 @@ from ontology.names import TG
 
 VOCABULARIES = Path(__file__).parent / "vocabularies"
 
+Made = TypeVar("Made", bound=Callable[..., Any])
+
+_own: list[Path] = []  # the folder of the user's own files, when there is one
+_caches: list[Callable[[], None]] = []
 _TG = Namespace(TG)
 _LABEL_KINDS = (
     (SKOS.prefLabel, "preferred"),
@@ -31,18 +41,44 @@ class VocabularyError(Exception):
     """A vocabulary file is missing or is not valid Turtle; the message names file, place and fix, in Danish."""
 
 
-@cache
-def read_vocabulary(name: str, folder: Path = VOCABULARIES) -> tuple[Concept, ...]:
-    """The concepts of ``<name>.ttl``, ordered by id.
+def from_vocabularies(function: Made) -> Made:
+    """Let a function remember what it made of the vocabularies until other files are in use."""
+    remembered = cache(function)
+    _caches.append(remembered.cache_clear)
+    return cast(Made, remembered)
 
-    Raises VocabularyError when the file is missing or broken.
+
+def use_own(folder: Path) -> None:
+    """Read the user's own vocabulary files of a folder beside the shipped ones from now on; the folder need not exist."""
+    _own[:] = [folder]
+    for forget in _caches:
+        forget()
+
+
+def own_files(pattern: str = "*.ttl") -> list[Path]:
+    """The user's own files, in a fixed order."""
+    return sorted(path for folder in _own for path in folder.glob(pattern))
+
+
+def own_digest() -> str:
+    """A checksum of the user's own files."""
+    return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in own_files("**/*.ttl"))).hexdigest()
+
+
+@from_vocabularies
+def read_vocabulary(name: str, folder: Path = VOCABULARIES) -> tuple[Concept, ...]:
+    """The concepts of ``<name>.ttl`` with what the user's own file of that name adds, ordered by id.
+
+    Raises VocabularyError when a file is missing or broken.
     """
     graph = parse_turtle(folder / f"{name}.ttl")
+    for path in own_files(f"{name}.ttl") if folder == VOCABULARIES else ():
+        graph += parse_turtle(path)
     labelled = {node for node in graph.subjects(SKOS.prefLabel) if (node, RDF.type, SKOS.ConceptScheme) not in graph}
     return tuple(sorted((_concept(graph, node) for node in labelled), key=lambda concept: concept.id))
 
 
-@cache
+@from_vocabularies
 def read_order(name: str, folder: Path = VOCABULARIES) -> tuple[str, ...]:
     """The preferred Danish labels of an ordered vocabulary, in the order of its ``skos:memberList``."""
     graph = parse_turtle(folder / f"{name}.ttl")

@@ -13,17 +13,18 @@ from corpus.danish import fold, stems
 from graph.fact import Fact
 from graph.offer import Offer
 from search.answer import ABSTAINED, NOTHING_UNDERSTOOD, REFUSED, Answer, Evidence, NearMiss, Notice, Quote, Recommended
-from search.decision import decide
+from search.decision import LISTING, decide
 from search.index import Index
 from search.limits import NO, where
 from search.numbers import ADULT, Span, read_age
-from search.ranking import WEIGHTS, Query, Ranker, ScoredOffer, Weights
+from search.offer_ranking import WEIGHTS, OfferRanker, ScoredOffer, Weights
+from search.passage_ranking import PassageRanker
+from search.query import Query, prepare
 from search.understanding import Reader, Understood
 
 LONGEST_QUESTION = 4000  # characters
 MOST_INTERVENTIONS = 10
 FEW_INTERVENTIONS = 6
-LISTING = ("law", "overlap", "trace")  # intents that ask for a list
 MOST_PASSAGES = 10
 MOST_FACTS = 12
 FULL_SCORE = 3.5  # score that is shown as 1
@@ -48,7 +49,8 @@ class Searcher:
     def __init__(self, index: Index, weights: Weights = WEIGHTS) -> None:
         self.index = index
         self._reader = Reader(index)
-        self._ranker = Ranker(index, weights)
+        self._offers = OfferRanker(index, weights)
+        self._passages = PassageRanker(index)
 
     def weighted(self, weights: Weights) -> Searcher:
         """The same searcher with other weights, for measuring."""
@@ -81,9 +83,9 @@ class Searcher:
             reason = "Dit spørgsmål ser ud til at indeholde et cpr-nummer. Vi har hverken søgt eller gemt teksten. Fjern nummeret, og prøv igen."
             return Answer(mask_cpr(question), "da", REFUSED, NOTHING_UNDERSTOOD, reason, notices)
         understood = _left_out(self._narrowed(self._reader.read(question), age, grade, district, school), without)
-        query = self._ranker.prepare(understood, urgent=bool(notices))
-        offers = self._ranker.offers(query)
-        passages = self._ranker.passages(query, offers)
+        query = prepare(self.index, understood, urgent=bool(notices))
+        offers = self._offers.rank(query)
+        passages = self._passages.rank(query, offers)
         decision = decide(query, offers, passages, self.index)
         answer = Answer(question, understood.language, decision.status, self._shown(understood), decision.reason, notices)
         if decision.status == ABSTAINED:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from conversion import OFFICE, as_html, convert
 
 from corpus.catalogue import SHIPPED
 from corpus.document import Document, Source
 from corpus.markup import read_pieces
 from corpus.reader import read_document
+from corpus.reading import read_file
 from graph.extraction import extract_facts
 from graph.fact import Fact
 from graph.offers import Offer, offers_of
@@ -195,3 +198,14 @@ def test_the_interventions_that_stay_are_still_there(offers: dict[str, Offer]) -
         "Skolefraværsrådgivere", "Kom glad i skole – hver dag", "U-Start", "Den koordinerende fraværsindsats", "Sygeundervisning i regi af Holbergskolen",
         "Skoleflex indsatser", "Skolesocialrådgivere", "Mind My Mind", "Cool kids og Chilled",
     } <= set(offers)  # fmt: skip
+
+
+@pytest.mark.parametrize("format_", ["docx", "pdf"])
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_re_issued_as_another_format_it_says_the_same(facts: list[Fact], document: Document, tmp_path: Path, format_: str) -> None:
+    page = tmp_path / "overblik.html"
+    page.write_text(as_html(edited((SHIPPED / "praksisoverblik.md").read_text(encoding="utf-8"))), encoding="utf-8")
+    convert([page], format_, tmp_path)
+    read = extract_facts([read_document(document.source, read_file(tmp_path / f"overblik.{format_}").pieces)])
+    wanted, found = ({(f.subject, f.relation, f.object, f.value, f.unit) for f in rows} for rows in (facts, read))
+    assert len(wanted) > 600 and len(wanted & found) / len(wanted) >= 0.95

@@ -16,7 +16,7 @@ from corpus.markup import read_pieces
 from corpus.reader import read_document
 from graph.dataset import INFERRED_GRAPH, build_dataset
 from graph.extraction import extract_facts
-from graph.fact import INFERRED, RELATIONS, STATED, Fact
+from graph.fact import RELATIONS, STATED, Fact
 from graph.inference import infer
 from ontology.names import TG
 from ontology.rules import pattern, read_rules
@@ -30,7 +30,7 @@ LEVELS = {
     "Kom glad i skole – hver dag": {"Let mistrivsel": 0.7},
     "Kom i skole igen": {"Let mistrivsel": 0.5, "Mistrivsel": 0.45},
     "U-Start": {"Mistrivsel": 0.6, "Svær mistrivsel": 0.7},
-    "Den koordinerende fraværsindsats": {"Mistrivsel": 0.65},
+    "Den koordinerende fraværsindsats": {"Mistrivsel": 0.65, "Svær mistrivsel": 0.45},
     "Mind My Mind": {"Let mistrivsel": 0.45, "Mistrivsel": 0.8},
     "Cool kids og Chilled": {"Let mistrivsel": 0.45, "Mistrivsel": 0.65},
     "Sygeundervisning i regi af Holbergskolen": {"Mistrivsel": 0.5, "Svær mistrivsel": 0.45},
@@ -43,11 +43,11 @@ FOCUS_AREAS = {
     "Skolesocialrådgivere": {RAMMER: 0.45, FAELLESSKABER: 0.7, TIDLIG: 0.7, ANSVAR: 0.55},
     "Skolefraværsrådgivere": {TIDLIG: 0.7, ANSVAR: 0.55},
     "Kom glad i skole – hver dag": {TIDLIG: 0.7, ANSVAR: 0.55},
-    "Kom i skole igen": {RAMMER: 0.45, FAELLESSKABER: 0.45, TIDLIG: 0.7},
+    "Kom i skole igen": {RAMMER: 0.45, TIDLIG: 0.7, ANSVAR: 0.45},
     "U-Start": {FAELLESSKABER: 0.45, SVAEREST: 0.7, ANSVAR: 0.55},
     "Den koordinerende fraværsindsats": {TIDLIG: 0.45, SVAEREST: 0.55, ANSVAR: 0.55},
     "Mind My Mind": {TIDLIG: 0.7, SVAEREST: 0.55, ANSVAR: 0.45},
-    "Cool kids og Chilled": {TIDLIG: 0.7, SVAEREST: 0.45, ANSVAR: 0.55},
+    "Cool kids og Chilled": {FAELLESSKABER: 0.45, TIDLIG: 0.7, SVAEREST: 0.45, ANSVAR: 0.55},
     "Sygeundervisning i regi af Holbergskolen": {FAELLESSKABER: 0.45, SVAEREST: 0.5},
     "Skoleflex indsatser": {FAELLESSKABER: 0.65, SVAEREST: 0.7, ANSVAR: 0.55},
 }
@@ -99,9 +99,9 @@ def test_promise_and_what_seems_to_fulfil_it_are_two_with_the_strongest_link(lin
         ("At fortsætte udviklingen af Mangfoldige Børnefællesskaber", "Mangfoldige børnefællesskaber", "maal-naevnt"),
         ("handle på tidlige tegn på mistrivsel, fx fravær fra skole", "Kom glad i skole – hver dag", "maal-fravaer"),
         ("fortsat have fokus på tidlig opsporing", "Skolesocialrådgivere", "maal-opsporing"),
-        ("de børn og unge, der har størst behov", "U-Start", "maal-stoerst-behov"),
+        ("De børn og unge, der har det sværest", "U-Start", "maal-stoerst-behov"),
         ("Pejlemærke 5", "Flere i dagtilbud", "maal-pejlemaerke-boern"),
-        ("At forebygge racisme", "Forebyggelse af racisme, etnisk diskrimination og hadforbrydelser", "maal-lignende-ord"),
+        ("At forebygge racisme", "Forebyggelse af racisme, etnisk diskrimination og hadforbrydelser", "maal-samme-ord"),
     ],
 )
 def test_goals_lead_to_interventions(links: list[Fact], goal: str, intervention: str, rule: str) -> None:
@@ -112,9 +112,9 @@ def test_goals_lead_to_interventions(links: list[Fact], goal: str, intervention:
 def test_links_are_marked_quoted_and_explained(links: list[Fact], documents: list[Document]) -> None:
     texts = {document.id: document.text for document in documents}
     rules = {rule.id: rule for rule in read_rules()}
-    assert 300 < len(links) < 600
+    assert 300 < len(links) < 700
     for link in links:
-        assert link.basis == INFERRED and link.relation in RELATIONS and 0.4 <= link.confidence <= 0.9, link
+        assert link.basis == rules[link.rule or ""].basis and link.relation in RELATIONS and 0.4 <= link.confidence <= 0.9, link
         assert texts[link.document][link.start:link.end] == link.quote != ""
         assert link.rule in rules and link.reason and link.reason.endswith(".") and "{" not in link.reason
     assert len({link.id for link in links}) == len(said(links)) == len(links)

@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 from identity_provider import CLIENT, SECRET, Provider, provider
 
 from web import audit
-from web.access import EDITOR, READER, TOKEN_FIELD, editor_only, form_token, note, visitor
+from web.access import EDITOR, READER, TOKEN_FIELD, editor_only, editor_token, note, visitor
 from web.application import create_app
 from web.audit import BEGUN, DONE, FAILED, REFUSED, AuditError, AuditLog
 from web.settings import OIDC, PROXY, Login, Settings
@@ -55,7 +55,7 @@ def _changing() -> Blueprint:
     @changing.get("/proeve/skift")
     @editor_only("prøve")
     def form() -> ResponseReturnValue:
-        return {"token": form_token(), "name": visitor().name}
+        return {"token": editor_token(), "name": visitor().name}
 
     @changing.post("/proeve/skift")
     @editor_only("prøve")

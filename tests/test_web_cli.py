@@ -15,13 +15,14 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.catalogue import read_catalogue
+from corpus.catalogue import read_catalogue, shipped_entries
 from corpus.errors import UnreadableDocument
 from graph.fact import Fact
 from web.cli import main
@@ -34,7 +35,7 @@ from web.startup import Service, open_service
 QUESTION = "Dreng i 8. klasse på Amager har over 40 procent fravær, og skolen har prøvet alt"
 CPR = "010203-1234"
 REPOSITORY = Path(__file__).parents[1]
-COMMANDS = {"ask", "build", "check", "documents", "evaluate", "export", "facts", "serve", "sparql", "text", "train"}
+COMMANDS = {"add", "ask", "build", "check", "diff", "documents", "evaluate", "export", "facts", "remove", "serve", "sparql", "suggest", "text", "train"}
 
 Run = Callable[..., Result]
 
@@ -43,7 +44,7 @@ Run = Callable[..., Result]
 def run(settings: Settings, service: Service, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command in this process over the built data folder, opened once for all tests."""
     monkeypatch.setenv("TRIVSEL_DATA", str(settings.data))
-    monkeypatch.setattr("web.startup.open_service", lambda given: service if given == settings else open_service(given))
+    monkeypatch.setattr("web.startup.open_service", lambda given: service if replace(given, user=settings.user) == settings else open_service(given))
     monkeypatch.delenv("TRIVSEL_MODEL", raising=False)
     return lambda *arguments, **more: CliRunner().invoke(main, arguments, **more)
 
@@ -380,12 +381,13 @@ def test_first_question_builds_what_is_missing_the_same_with_other_hashes(settin
     data = tmp_path / "ny" / "mappe"
     result = outside("ask", "--json", QUESTION, data=data, env={"PYTHONHASHSEED": "4242"})
     assert result.returncode == 0, result.stderr
-    assert result.stderr.splitlines() == [f"{stage} …" for stage in ("Læser dokumenterne", "Finder oplysninger", "Bygger grafen", "Bygger søgeindekset")]
+    stages = ("Læser dokumenterne", "Finder oplysninger", "Sammenligner indsatser og dokumenter", "Følger målene", "Bygger grafen", "Bygger søgeindekset")
+    assert result.stderr.splitlines() == [f"{stage} …" for stage in stages]
     assert json.loads(result.stdout)["status"] == "answered"
     old, new = current(settings.data), current(data)
     names = sorted(path.name for path in old.glob("trivselsgrafen.*"))
     assert names == [f"trivselsgrafen.{suffix}" for suffix in ("jsonld", "nq", "trig", "ttl")]
-    for name in [*names, "index.json", "documents/praksisoverblik.json", "entries/vectors.faiss", "labels/vectors.json"]:
+    for name in [*names, "index.json", "overlaps.json", "conflicts.json", "analyses.json", "documents/praksisoverblik.json", "entries/vectors.faiss", "labels/vectors.json"]:
         assert (old / name).read_bytes() == (new / name).read_bytes(), f"{name} differs"
 
 
@@ -462,7 +464,7 @@ def test_document_that_differs_from_its_checksum(tmp_path: Path) -> None:
 def test_build_with_a_damaged_document_keeps_the_old_generation(copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     before = current(copy)
     (tmp_path / "sources.csv").write_bytes(b"\xff\xfe")
-    monkeypatch.setattr("web.build.read_catalogue", lambda: read_catalogue(tmp_path))
+    monkeypatch.setattr("web.build.entries", lambda library: shipped_entries(tmp_path))
     result = CliRunner().invoke(main, ["build"])
     assert "sources.csv er ikke tekst i UTF-8" in told(result, 1)
     assert current(copy) == before and not list(copy.glob(".tmp-*"))

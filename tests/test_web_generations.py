@@ -127,7 +127,7 @@ def test_missing_data_folder_is_explained(tmp_path: Path) -> None:
             current(data)
 
 
-@pytest.mark.parametrize("content", ["[]", "{}", '{"format": 0, "files": {}}', '{"format": 1}', "", '{"format": 2, "files": [', '{"format": 2, "files": 3}'])
+@pytest.mark.parametrize("content", ["[]", "{}", '{"format": 0, "files": {}}', '{"format": 1}', "", '{"format": 3, "files": [', '{"format": 3, "files": 3}'])
 def test_manifest_of_another_shape_is_explained(tmp_path: Path, content: str) -> None:
     folder = publish(tmp_path, write())
     (folder / "manifest.json").write_text(content)

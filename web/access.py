@@ -92,10 +92,10 @@ class Access:
 
 
 def init_access(app: Flask, settings: Settings) -> None:
-    """Let in only who may come in; templates get ``visitor()`` and ``form_token()``."""
+    """Let in only who may come in; templates get ``visitor()`` and ``editor_token()``."""
     access = Access(settings)
     app.extensions[_KEY] = access
-    app.jinja_env.globals.update(visitor=visitor, form_token=form_token, TOKEN_FIELD=TOKEN_FIELD)
+    app.jinja_env.globals.update(visitor=visitor, editor_token=editor_token, TOKEN_FIELD=TOKEN_FIELD)
 
     @app.before_request
     def let_in() -> None:
@@ -118,7 +118,7 @@ def login_name() -> str:
         return ""
 
 
-def form_token() -> str:
+def editor_token() -> str:
     """The token that a form of an editor sends along in the field TOKEN_FIELD."""
     return _access().token(visitor().name)
 
@@ -128,10 +128,11 @@ def note(detail: str) -> None:
     g.audit_detail = detail
 
 
-def editor_only(what: str) -> Callable[[View[P]], View[P]]:
+def editor_only(what: str, largest: int | None = None) -> Callable[[View[P]], View[P]]:
     """Let only editors use a view; what is sent to it needs the token of its form, and is written to the audit log as ``what``.
 
-    The log gets one line before the view runs and one after, with the details the view gives to ``note``.
+    The log gets one line before the view runs and one after, with the details the view gives to ``note``. ``largest`` is how many
+    bytes an editor may send, where that is more than others may.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -141,8 +142,9 @@ def editor_only(what: str) -> Callable[[View[P]], View[P]]:
                 raise Forbidden
             if request.method in ("GET", "HEAD", "OPTIONS"):
                 return view(*args, **kwargs)
+            request.max_content_length = largest or request.max_content_length
             sent = request.form.get(TOKEN_FIELD, "") or request.headers.get("X-Form-Token", "")
-            if not hmac.compare_digest(sent.encode("utf-8", "replace"), form_token().encode()):
+            if not hmac.compare_digest(sent.encode("utf-8", "replace"), editor_token().encode()):
                 raise StaleForm
             return _logged(what, lambda: view(*args, **kwargs))
 

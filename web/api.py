@@ -12,7 +12,7 @@ from flask_openapi3.models.tag import Tag
 from werkzeug.exceptions import NotFound
 
 from web.api_shapes import AnswerShape, DocumentList, FactList, FactQuery, FilePath, OfferList, OfferPath, OfferQuery, OfferWithFacts, Problem, QuestionBody, Refusal
-from web.citations import opened
+from web.citations import opened, opened_as_of
 from web.facets import left
 from web.facts_table import facts_csv
 from web.limiter import limiter, question_limit
@@ -31,8 +31,8 @@ api = APIBlueprint(
 @limiter.limit(question_limit)
 def ask_question(body: QuestionBody) -> Response:
     """Answer a question with interventions, facts and passages, each with the words it rests on."""
-    options = body.model_dump(exclude={"query"}, exclude_none=True)
-    answer = ask(opened().searcher, body.query, [body.district or "", body.school or ""], options)
+    options = body.model_dump(exclude={"query", "as_of"}, exclude_none=True)
+    answer = ask(opened_as_of(body.as_of).searcher, body.query, [body.district or "", body.school or ""], options)
     return jsonify(answer.to_json())
 
 

@@ -10,17 +10,23 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from web.access import init_access
+from web.analysis_api import analysis_api
 from web.api import api
-from web.citations import OPENER
+from web.citations import OPENER, SETTINGS
+from web.comparison_api import comparison_api
+from web.coverage_pages import coverage_pages
 from web.data_pages import data_pages
+from web.editing import editing
 from web.errors import init_errors, invalid_body
 from web.feedback import feedback, init_feedback
 from web.freshness import state
+from web.goal_pages import goal_pages
 from web.graph_access import init_graph_access
 from web.headers import init_headers
 from web.limiter import EVERY_LIMIT, MANY, MOST, QUESTION_LIMIT, limiter
 from web.linked_data import init_converters, linked_data
 from web.oidc import init_oidc
+from web.overlap_pages import overlap_pages
 from web.pages import pages
 from web.privacy import init_privacy
 from web.reading_api import reading_api
@@ -29,6 +35,7 @@ from web.sparql import sparql
 from web.startup import Service
 from web.stylesheet import stylesheet
 from web.template_words import init_template_words
+from web.upkeep_pages import upkeep_pages
 
 LARGEST_BODY = 128 * 1024  # a question of 4,000 characters, each written as up to twelve signs in a form, and its other fields
 
@@ -52,6 +59,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[OPENER] = (lambda: service) if isinstance(service, Service) else service
+    app.extensions[SETTINGS] = settings
     Bootstrap5(app)
     init_headers(app)  # first here is last on the way out: it mends what the limiter adds
     limiter.init_app(app)
@@ -63,8 +71,8 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     init_graph_access(app)
     init_converters(app)
     init_feedback(app, settings.data)
-    for blueprint in (pages, sparql, data_pages, feedback, stylesheet, state, linked_data):
+    for blueprint in (pages, goal_pages, coverage_pages, upkeep_pages, overlap_pages, sparql, data_pages, editing, feedback, stylesheet, state, linked_data):
         app.register_blueprint(blueprint)
-    for interface in (api, reading_api):
+    for interface in (api, reading_api, comparison_api, analysis_api):
         app.register_api(interface)
     return app

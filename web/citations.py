@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import current_app, g, url_for
 
 from corpus.document import SECTION_SEPARATOR, Source
 from graph.fact import Fact
+from web.repair_words import repair_words
 from web.startup import Service
+from web.timeline import service_as_of
 from web.wording import date_words, fact_words, span_words
 
 OPENER = "trivselsgrafen"
+SETTINGS = "trivselsgrafen-settings"
+MOST_DAYS = 4  # days whose services stay open
+_DAYS = "trivselsgrafen-days"
 
 
 @dataclass(frozen=True)
 class Citation:
-    """``text`` is the exact run of the document; ``url`` opens the document with it marked."""
+    """``text`` is the exact run of the document; ``url`` opens the document with it marked; ``repairs`` tell what was put right in it."""
 
     text: str
     url: str
     source: str
     section: str
     is_draft: bool
+    repairs: tuple[str, ...] = ()
 
     @property
     def place(self) -> tuple[str, str]:
@@ -52,6 +59,22 @@ def opened() -> Service:
     return service
 
 
+def opened_as_of(date: str | None) -> Service:
+    """The service of this app as it was on a day, the newest without one.
+
+    Raises UnknownName when the date is wrong or no document held on it.
+    """
+    if date is None:
+        return opened()
+    days: dict[tuple[Path, str], Service] = current_app.extensions.setdefault(_DAYS, {})
+    key = (opened().folder, date)
+    if key not in days:
+        days[key] = service_as_of(current_app.extensions[SETTINGS], date, opened())
+        for old in list(days)[:-MOST_DAYS]:
+            days.pop(old, None)
+    return days[key]
+
+
 def source_words(source: Source) -> str:
     """A document as it is referred to: "Praksisoverblik – igangværende fraværsindsatser, april 2026"."""
     return f"{source.title}, {date_words(source.date)}"
@@ -62,7 +85,8 @@ def cite(service: Service, document: str, start: int, end: int, others: Iterable
     whole = service.documents[document]
     beside = ",".join(f"{low}-{high}" for low, high in others if (low, high) != (start, end))
     url = url_for("pages.document", id_=document, fra=start, til=end, med=beside or None, _anchor="citat")
-    return Citation(whole.text[start:end], url, source_words(whole.source), short_section(whole.section_at(start)), whole.source.is_draft)
+    section = short_section(whole.section_at(start))
+    return Citation(whole.text[start:end], url, source_words(whole.source), section, whole.source.is_draft, _repairs(service, document, start, end))
 
 
 def cite_passage(service: Service, id_: str) -> Citation:
@@ -70,7 +94,12 @@ def cite_passage(service: Service, id_: str) -> Citation:
     passage = service.index.passages[id_]
     source = service.documents[passage.document].source
     url = url_for("pages.document", id_=passage.document, p=id_, _anchor=f"p-{id_}")
-    return Citation(passage.text, url, source_words(source), short_section(passage.section), source.is_draft)
+    repairs = _repairs(service, passage.document, passage.start, passage.end)
+    return Citation(passage.text, url, source_words(source), short_section(passage.section), source.is_draft, repairs)
+
+
+def _repairs(service: Service, document: str, start: int, end: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(repair_words(repair) for repair in service.repairs_in(document, start, end)))
 
 
 def reference(citation: Citation, publisher: str) -> str:

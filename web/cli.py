@@ -11,9 +11,11 @@ from typing import Any
 import click
 
 from search.answer import REFUSED
-from web.commands import FAILED, Trivsel, WrongUse, as_text, fail_plainly, opened
+from web.commands import FAILED, Trivsel, WrongUse, as_text, fail_plainly, opened, tell
+from web.document_commands import COMMANDS
 
 _HELP = {"help_option_names": ["-h", "--help"]}
+_AS_OF = click.option("--as-of", metavar="ÅÅÅÅ-MM-DD", help="Som det var den dag: med de udgaver af dokumenterne, der gjaldt.")
 
 
 @click.group(cls=Trivsel, context_settings=_HELP)
@@ -39,7 +41,7 @@ def build() -> None:
     from web.build import build as build_generation
     from web.settings import Settings
 
-    folder = build_generation(Settings.from_environment(), progress=lambda stage: click.echo(f"{stage} …", err=True))
+    folder = build_generation(Settings.from_environment(), progress=tell)
     click.echo(f"Bygget: {folder.name}")
 
 
@@ -47,33 +49,34 @@ def build() -> None:
 @click.argument("question", required=False, metavar="SPØRGSMÅL")
 @click.option("--json", "as_json", is_flag=True, help="Skriv svaret som JSON.")
 @click.option("--batch", type=click.Path(allow_dash=True), help="Fil med et spørgsmål pr. linje som JSON, eller - for standard input.")
+@_AS_OF
 @fail_plainly
-def ask(question: str | None, as_json: bool, batch: str | None) -> None:
+def ask(question: str | None, as_json: bool, batch: str | None, as_of: str | None) -> None:
     """Stil et spørgsmål på almindeligt dansk."""
     from web import printing
 
     if batch is not None and question is not None:
         raise WrongUse("Skriv enten et spørgsmål eller --batch, ikke begge dele.")
     if batch is not None:
-        _ask_batch(batch)
+        _ask_batch(batch, as_of)
         return
     if question is None:
         raise WrongUse("Skriv et spørgsmål, fx: trivsel ask \"Hvilken hjælp findes til skolefravær på Amager?\"")
-    service = opened()
+    service = opened(as_of)
     answer = service.searcher.ask(as_text(question))
     is_refused = answer.status == REFUSED
     if as_json:
         click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
     else:
-        click.echo(printing.answer(answer, service.index), err=is_refused)
+        click.echo(printing.answer(answer, service), err=is_refused)
     if is_refused:
         if as_json:
             click.echo(answer.reason, err=True)
         sys.exit(FAILED)
 
 
-def _ask_batch(batch: str) -> None:
-    searcher = opened().searcher
+def _ask_batch(batch: str, as_of: str | None) -> None:
+    searcher = opened(as_of).searcher
     for number, row in _rows(batch):
         if not isinstance(row, dict) or not isinstance(row.get("query"), str):
             raise WrongUse(f"Linje {number} er ikke af formen {{\"id\": …, \"query\": \"…\"}}.")
@@ -95,10 +98,11 @@ def _rows(batch: str) -> Iterator[tuple[int, Any]]:
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True, help="Formen, der skrives i.")
 @click.option("--subject", help="Kun oplysninger om dette.")
 @click.option("--relation", help="Kun oplysninger af denne slags.")
+@_AS_OF
 @fail_plainly
-def facts(form: str, subject: str | None, relation: str | None) -> None:
+def facts(form: str, subject: str | None, relation: str | None, as_of: str | None) -> None:
     """Skriv alle oplysninger med citat, én pr. linje; basis viser, hvad der står i kilden, og hvad der er udledt."""
-    found = opened().facts(subject, relation, inferred=True)
+    found = opened(as_of).facts(subject, relation, inferred=True)
     if form == "csv":
         from web.facts_table import facts_csv
 
@@ -106,6 +110,55 @@ def facts(form: str, subject: str | None, relation: str | None) -> None:
         return
     for fact in found:
         click.echo(json.dumps(fact.to_json(), ensure_ascii=False))
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True, help="Formen, der skrives i.")
+@fail_plainly
+def overlaps(form: str) -> None:
+    """Vis, hvor indsatser ligner hinanden, og hvad de deler."""
+    from web import comparisons
+
+    found = opened().overlaps
+    if form == "csv":
+        sys.stdout.buffer.write(comparisons.overlaps_csv(found).encode("utf-8"))
+        return
+    click.echo(comparisons.overlaps_json(found) if form == "json" else comparisons.overlaps_text(found))
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Formen, der skrives i.")
+@fail_plainly
+def conflicts(form: str) -> None:
+    """Vis, hvor dokumenterne siger forskelligt, og hvad du kan stole på."""
+    from web import comparisons
+
+    found = opened().conflicts
+    click.echo(comparisons.conflicts_json(found) if form == "json" else comparisons.conflicts_text(found))
+
+
+@main.command()
+@click.argument("goal", required=False, metavar="MÅL")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True, help="Formen, der skrives i.")
+@fail_plainly
+def trace(goal: str | None, form: str) -> None:
+    """Følg mål til indsatser og love, eller en indsats tilbage til dens mål.
+
+    MÅL er et mål, et pejlemærke, et fokusområde, et kapitel eller en indsats. Uden MÅL vises alle.
+    """
+    from web import trace_printing
+    from web.trace_selection import selected
+
+    service = opened()
+    found = selected(service.analyses, as_text(goal) if goal is not None else None)
+    if form == "json":
+        click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+    elif form == "csv":
+        from web.trace_table import traces_csv
+
+        sys.stdout.buffer.write(traces_csv(found).encode("utf-8"))
+    else:
+        click.echo(trace_printing.selection(found, service.index))
 
 
 @main.command()
@@ -126,14 +179,15 @@ def review(decision: str, link: str, who: str, why: str) -> None:
 
 @main.command()
 @click.argument("query", metavar="FORESPØRGSEL")
+@_AS_OF
 @fail_plainly
-def sparql(query: str) -> None:
+def sparql(query: str, as_of: str | None) -> None:
     """Spørg grafen med SPARQL.
 
     Skriv - for at læse forespørgslen fra standard input.
     """
     text = sys.stdin.buffer.read().decode("utf-8-sig") if query == "-" else as_text(query)
-    found = opened().sparql(text)
+    found = opened(as_of).sparql(text)
     sys.stdout.buffer.write(found.body + b"\n")
     if found.truncated:
         click.echo(f"Kun de første {found.rows} rækker er vist.", err=True)
@@ -153,32 +207,14 @@ def export(form: str) -> None:
 def check(shapes: tuple[Path, ...]) -> None:
     """Kontrollér citater, ordlister og former; alle fejl vises."""
     from web.checking import check as check_all
+    from web.settings import Settings
 
-    problems = check_all(opened(quotes_hold=False), shapes)
+    problems = check_all(opened(quotes_hold=False), Settings.from_environment().vocabularies, shapes)
     for problem in problems:
         click.echo(problem)
     if problems:
         raise click.ClickException(f"{len(problems)} fejl fundet.")
     click.echo("Alt er i orden.")
-
-
-@main.command()
-@fail_plainly
-def documents() -> None:
-    """Vis dokumenterne."""
-    for row in opened().index.sources.values():
-        click.echo(f"{row['id']}\t{row['title']}\t{row['date']}\t{row['status']}")
-
-
-@main.command()
-@click.argument("id_", metavar="ID")
-@fail_plainly
-def text(id_: str) -> None:
-    """Skriv et dokuments rene tekst.
-
-    Det er den tekst, alle citaters pladser regnes i.
-    """
-    click.echo(opened().document(id_).text, nl=False)
 
 
 @main.command()
@@ -206,3 +242,7 @@ def evaluate(questions: Path, as_json: bool) -> None:
 
     figures = measure(opened().searcher, read_questions(questions))
     click.echo(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else printing.figures(figures))
+
+
+for command in COMMANDS:
+    main.add_command(command)

@@ -100,8 +100,8 @@ def _file_error(error: OSError | UnicodeDecodeError) -> str:
     return f"{error.filename or 'Filen'} kan ikke bruges ({reason(error)}). Kontrollér sti og rettigheder."
 
 
-def opened(quotes_hold: bool = True) -> Service:
-    """The current generation, built first when there is none; ``quotes_hold`` refuses one with a quote out of place."""
+def opened(as_of: str | None = None, quotes_hold: bool = True) -> Service:
+    """The current generation, built first when there is none; with a day as it was on that day. ``quotes_hold`` refuses one with a quote out of place."""
     from web.generations import is_built
     from web.settings import Settings
     from web.startup import open_service
@@ -110,8 +110,17 @@ def opened(quotes_hold: bool = True) -> Service:
     if not is_built(settings.data):
         from web.build import build
 
-        build(settings, progress=lambda stage: click.echo(f"{stage} …", err=True))
-    return open_service(settings, quotes_hold)
+        build(settings, progress=tell)
+    if as_of is not None:
+        from web.timeline import service_as_of
+
+        return service_as_of(settings, as_of)
+    return open_service(settings, quotes_hold=quotes_hold)
+
+
+def tell(stage: str) -> None:
+    """Tell of progress, where it does not mix with what a command gives."""
+    click.echo(f"{stage} …", err=True)
 
 
 def as_text(argument: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -90,10 +91,11 @@ def items_of(document: Document, chapter: Chapter, marks: Marks) -> list[list[It
     return groups
 
 
-def repairs_in(document: Document, chapter: Chapter) -> list[Repair]:
-    """The repairs of a chapter's text in their order, each with its raw wording."""
-    first, last = chapter.blocks[0].start, chapter.blocks[-1].end
-    return sorted((repair for repair in document.repairs if first <= repair.start < last), key=lambda repair: repair.start)
+def repairs_in(document: Document, chapter: Chapter) -> list[tuple[Repair, str]]:
+    """The repairs of a chapter's text in their order, each with its raw wording and the address of the block it stands in."""
+    starts = [block.start for block in chapter.blocks]
+    inside = [repair for repair in document.repairs if starts[0] <= repair.start < chapter.blocks[-1].end]
+    return [(repair, f"a-{starts[bisect_right(starts, repair.start) - 1]}") for repair in sorted(inside, key=lambda repair: repair.start)]
 
 
 def read_marks(document: Document, fields: MultiDict[str, str]) -> Marks:

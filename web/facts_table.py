@@ -1,10 +1,10 @@
-"""The facts as a table for spreadsheets."""
+"""Tables for spreadsheets: the facts, and rows of any other kind."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -14,13 +14,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def facts_csv(facts: Iterable[Fact]) -> str:
+    """The facts, one a row."""
+    return rows_csv(["id", *(field.name for field in fields(Fact))], (fact.to_json() for fact in facts))
+
+
+def rows_csv(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Semicolons and a byte order mark, so that Excel opens it in Danish; formulas are disarmed."""
     out = io.StringIO()
     out.write("\ufeff")
-    writer = csv.DictWriter(out, ["id", *(field.name for field in fields(Fact))], delimiter=";", lineterminator="\r\n")
+    writer = csv.DictWriter(out, list(names), delimiter=";", lineterminator="\r\n")
     writer.writeheader()
-    for fact in facts:
-        writer.writerow({name: disarmed(value) for name, value in fact.to_json().items()})
+    for row in rows:
+        writer.writerow({name: disarmed(row.get(name)) for name in names})
     return out.getvalue()
 
 

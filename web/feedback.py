@@ -1,6 +1,5 @@
 """Messages on what is wrong: a form, and one line of JSON each in the data folder, without user or address, gone after 90 days.
 
-Why a token in a cookie and in the form: another site can make a browser send a form, but it can neither read nor set our cookie.
 Why the day and no clock time is kept: with few users, a time would point at one of them.
 """
 
@@ -8,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 import threading
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -16,10 +14,11 @@ from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.cpr import contains_cpr, mask_cpr
+from web.form_token import TOO_OLD, form_page, is_from_our_page
 from web.limiter import limiter, question_limit
 from web.reasons import reason
 
@@ -27,7 +26,6 @@ KINDS = {"foraeldet": "Oplysningen er forældet", "citat": "Citatet passer ikke"
 LONGEST = 2000  # characters of a message
 KEPT = timedelta(days=90)
 FILE = "beskeder.jsonl"
-_TOKEN = "besked"
 _KEY = "trivselsgrafen-feedback"
 _NOT_KEPT = "send", "Beskeden kan ikke gemmes lige nu. Vent lidt, og send den igen."
 _TOO_MANY = 5000  # messages; the oldest give way, so that the file can never fill the disk
@@ -169,18 +167,11 @@ def _problem(draft: Draft) -> tuple[str, str] | None:
         return "besked", "Skriv kort, hvad der er forkert."
     if len(draft.text) > LONGEST:
         return "besked", f"Skriv kortere – højst {LONGEST:,} tegn.".replace(",", ".")
-    cookie = request.cookies.get(_TOKEN, "")
-    if not cookie or not secrets.compare_digest(cookie.encode(), request.form.get("noegle", "").encode()):
-        return "send", "Formularen er for gammel, eller din browser tager ikke imod cookies. Send beskeden igen."
-    return None
+    return None if is_from_our_page() else ("send", TOO_OLD)
 
 
 def _form(draft: Draft, problem: tuple[str, str] | None = None, status: int = HTTPStatus.OK) -> Response:
-    token = request.cookies.get(_TOKEN) or secrets.token_urlsafe(24)
-    page = make_response(render_template("besked.html", draft=draft, problem=problem, token=token, kinds=KINDS, longest=LONGEST), status)
-    page.set_cookie(_TOKEN, token, secure=request.is_secure, httponly=True, samesite="Strict", path=url_for("feedback.write"))
-    page.headers["Cache-Control"] = "no-store"
-    return page
+    return form_page("besked.html", status, draft=draft, problem=problem, kinds=KINDS, longest=LONGEST)
 
 
 def _path(text: str) -> str:

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, g
 from flask.typing import ResponseReturnValue
 
 from graph.errors import StorageError
@@ -87,7 +87,9 @@ class FreshService:
     def _opened(self) -> Service:
         """A service with everything read that it may need once its folder is gone."""
         service = self._open(self._settings)
-        _ = service.documents, service.links
+        for read in (dict(service.documents), dict(service.replaced), service.links, service.replaced_facts, service.repairs, service.overlaps, service.conflicts):
+            assert read is not None
+        assert service.analyses is not None
         self.before_use(service)
         return service
 
@@ -95,6 +97,18 @@ class FreshService:
         if problem != self.problem:
             _log.error("Den nyeste generation kan ikke tages i brug, den gamle svarer stadig: %s", problem)
         self.problem = problem
+
+
+def use_newest(settings: Settings) -> None:
+    """Answer from the generation in use now, from this request on.
+
+    Raises what ``open_service`` raises.
+    """
+    opener = current_app.extensions[OPENER]
+    service = opener.renew() if isinstance(opener, FreshService) else open_service(settings)
+    if not isinstance(opener, FreshService):
+        current_app.extensions[OPENER] = lambda: service
+    g.service = service
 
 
 @state.get("/health")

@@ -16,6 +16,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from web.citations import opened
+from web.goal_view import goal_ids
 from web.graph_access import graph_reader, path_of
 from web.negotiation import DATA_TYPES, accepted_form, address_of, data_response, with_alternates
 from web.thing_view import thing_page
@@ -49,7 +50,7 @@ def describable(kind: str) -> Callable[[Callable[[str], ResponseReturnValue]], C
         def run(id_: str) -> ResponseReturnValue:
             path = f"{kind}/{id_}"
             if form := accepted_form():
-                return _data(path, form)
+                return data_of(path, form)
             try:
                 page = view(id_)
             except NotFound:
@@ -65,13 +66,13 @@ def describable(kind: str) -> Callable[[Callable[[str], ResponseReturnValue]], C
 def thing(path: str) -> ResponseReturnValue:
     """A thing of the graph, in the form that is asked for."""
     form = accepted_form()
-    return _data(path, form) if form else _page(path)
+    return data_of(path, form) if form else _page(path)
 
 
 @linked_data.get(f"/<address:path>.<any({','.join(DATA_TYPES)}):form>")
 def thing_data(path: str, form: str) -> ResponseReturnValue:
     """A thing of the graph as data."""
-    return _data(path, form)
+    return data_of(path, form)
 
 
 @linked_data.get("/ontologi")
@@ -79,7 +80,7 @@ def ontology() -> ResponseReturnValue:
     """Our own terms, the relations and the kinds of things."""
     form = accepted_form()
     if form:
-        return _data("ontologi", form)
+        return data_of("ontologi", form)
     return with_alternates(render_template("ontologi.html", groups=graph_reader().own_terms), "ontologi")
 
 
@@ -98,7 +99,11 @@ def _page(path: str) -> ResponseReturnValue:
     return with_alternates(render_template("ting.html", thing=page, iri=reader.base + path, has_more=has_more, inferred=wants_inferred()), path)
 
 
-def _data(path: str, form: str) -> ResponseReturnValue:
+def data_of(path: str, form: str) -> ResponseReturnValue:
+    """A thing of the graph in a form of data, or a redirect to where it is.
+
+    Raises NotFound when the graph does not know it.
+    """
     reader = graph_reader()
     body = reader.serialized(path, form, wants_inferred())
     if body is not None:
@@ -110,7 +115,8 @@ def _data(path: str, form: str) -> ResponseReturnValue:
 
 
 def _other_address(path: str) -> str | None:
-    """The address in the graph of what has its page among the offers, such as a contact."""
+    """The address in the graph of what has its page among the offers, such as a contact, or among the goals, such as a guiding mark."""
     offer = opened().index.offers.get(path.removeprefix("indsats/"))
-    found = path_of(offer) if offer else None
+    goal = goal_ids(opened().analyses.goals).get(path.removeprefix("maal/")) if path.startswith("maal/") else None
+    found = goal.path if goal else path_of(offer) if offer else None
     return found if found != path else None

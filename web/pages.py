@@ -22,9 +22,10 @@ from web.ladder_view import rungs, step_numbers, without_step
 from web.limiter import limiter, question_limit
 from web.linked_data import describable
 from web.offer_view import handout_fields, page_of
+from web.pictures import ladder_drawing, offer_link
 from web.question_form import CPR_REASON, QuestionForm, QuestionRefused
 from web.service_markup import service_markup
-from web.startup import Service
+from web.startup import Service, UnknownName
 from web.wording import RELATIONS, fact_words
 
 THEMES = {"moerk": "dark", "lys": "light"}
@@ -108,7 +109,9 @@ def ladder() -> ResponseReturnValue:
     districts = sorted({name for offer in service.index.offers.values() if offer.step for name in offer.districts})
     district = request.args.get("bydel", "")
     chosen = district if district in districts else None
-    return render_template("trappen.html", rungs=rungs(service, chosen), others=without_step(service), districts=districts, chosen=chosen)
+    steps = rungs(service, chosen)
+    drawing = ladder_drawing(steps, offer_link())
+    return render_template("trappen.html", rungs=steps, others=without_step(service), districts=districts, chosen=chosen, drawing=drawing)
 
 
 @pages.get("/dokumenter")
@@ -137,6 +140,7 @@ def document(id_: str) -> ResponseReturnValue:
         repairs=repairs_in(whole, chapter),
         section=short_section(whole.section_at(marks.spans[0][0])) if marks.spans else "",
         facts=_facts_in(service, whole, marks),
+        editions=[one for one in service.replaced.values() if one.source.work == whole.source.work and one.id != whole.id],
         reference=f"{whole.source.publisher}: {source_words(whole.source)}",
     )
 
@@ -191,9 +195,10 @@ def _answered(form: QuestionForm, wants_link: bool = False) -> str:
 
 
 def _document(service: Service, id_: str) -> Document:
-    if id_ not in service.documents:
-        raise NotFound
-    return service.documents[id_]
+    try:
+        return service.document(id_)
+    except UnknownName as error:
+        raise NotFound from error
 
 
 def _mark_address(whole: Document, marks: Marks, run: Run | None) -> str | None:
@@ -212,7 +217,7 @@ def _facts_in(service: Service, whole: Document, marks: Marks) -> list[tuple[str
     """What was read out of the marked run: subject, relation and words."""
     rows = [
         (fact.subject, RELATIONS[fact.relation], fact_words(fact))
-        for fact in service.index.facts.values()
+        for fact in (*service.index.facts.values(), *(service.replaced_facts if whole.source.is_replaced else ()))
         if fact.document == whole.id and any(low <= fact.start and fact.end <= high for low, high in marks.spans[:1])
     ]
     return list(dict.fromkeys(rows))

@@ -74,7 +74,7 @@ def _listed(names: str | None) -> tuple[str, ...]:
 class Settings:
     """``data`` is the folder of generations and the user's documents; ``model`` another embedding model than the shipped one.
 
-    ``user`` is who uses the commands on this machine; ``login`` says who may use the pages.
+    ``user`` is who uses the commands on this machine; ``login`` says who may use the pages and add documents there.
     """
 
     data: Path
@@ -82,6 +82,11 @@ class Settings:
     model: str | None = None
     user: str = ""
     login: Login = Login()
+
+    @property
+    def vocabularies(self) -> Path:
+        """Where the user's own vocabulary files are kept."""
+        return self.data / "vocabularies"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

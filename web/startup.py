@@ -8,19 +8,30 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from corpus.document import Document
+from corpus.document import Document, Repair
+from graph.conflicts.conflict import Conflict
 from graph.fact import RELATIONS, Fact
+from graph.overlap.pair import Overlap
 from graph.sparql import SparqlAnswer, WorkerPool
 from search.embedder import load_embedder
 from search.index import Index
 from search.searcher import Searcher
+from web.document_folder import DOCUMENTS, DocumentFolder, Editions
 from web.generations import GenerationError, current
 from web.quotes import misplaced
 from web.settings import Settings
 
 
-LINKS = "links.json"  # the inferred and reviewed links of a generation
+if TYPE_CHECKING:  # answering a question must not load what it does not use
+    from graph.analyses import Analyses
+
+LINKS = "links.json"  # the inferred and reviewed links of a generation, and those that a goal itself names
+ANALYSES = "analyses.json"  # traces, gaps, coverage, missing facts and laws of a generation
+OVERLAPS, CONFLICTS = "overlaps.json", "conflicts.json"  # its pairs of interventions, and places that do not agree
+REPLACED = "replaced.json"  # the facts of editions that others have replaced
+REPAIRS = "repairs.json"  # the words that were put right, by document
 
 
 class UnknownName(Exception):
@@ -40,26 +51,69 @@ class Service:
         return self.searcher.index
 
     @cached_property
-    def documents(self) -> dict[str, Document]:
-        """The documents by id, in their order."""
-        paths = (self.folder / "documents" / f"{id_}.json" for id_ in self.index.sources)
-        return {path.stem: Document.from_json(json.loads(path.read_text(encoding="utf-8"))) for path in paths}
+    def documents(self) -> DocumentFolder:
+        """The documents that answers rest on, by id, in their order."""
+        return DocumentFolder(self.folder, list(self.index.sources))
+
+    @cached_property
+    def replaced(self) -> DocumentFolder:
+        """The editions that others have replaced, by id."""
+        return DocumentFolder(self.folder, self.editions.replaced)
+
+    @cached_property
+    def editions(self) -> Editions:
+        """The editions of the generation."""
+        return Editions.read(self.folder)
 
     @cached_property
     def links(self) -> list[Fact]:
-        """What was inferred, and what of it people reviewed; none in a generation from before there were links."""
-        path = self.folder / LINKS
-        rows = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-        return [Fact(**{name: value for name, value in row.items() if name != "id"}) for row in rows]
+        """What was inferred, and what of it people reviewed."""
+        return [Fact.from_json(row) for row in self._rows(LINKS)]
+
+    @cached_property
+    def replaced_facts(self) -> list[Fact]:
+        """What the editions that others have replaced stated."""
+        return [Fact.from_json(row) for row in self._rows(REPLACED)]
+
+    @cached_property
+    def overlaps(self) -> list[Overlap]:
+        """The pairs of interventions that share something, the most alike first."""
+        return [Overlap.from_json(row) for row in self._rows(OVERLAPS)]
+
+    @cached_property
+    def conflicts(self) -> list[Conflict]:
+        """The places that say different things, by kind."""
+        return [Conflict.from_json(row) for row in self._rows(CONFLICTS)]
+
+    @cached_property
+    def repairs(self) -> dict[str, tuple[Repair, ...]]:
+        """The words that were put right, by document."""
+        return {id_: tuple(Repair(**row) for row in repairs) for id_, repairs in self._rows(REPAIRS).items()}
+
+    def repairs_in(self, document: str, start: int, end: int) -> list[Repair]:
+        """The words that were put right within a run of a document."""
+        return [repair for repair in self.repairs.get(document, ()) if start <= repair.start and repair.end <= end]
+
+    @cached_property
+    def analyses(self) -> Analyses:
+        """What follows from goals, interventions and laws together."""
+        from graph.analyses import Analyses  # rdflib and networkx are not needed to answer questions
+
+        return Analyses.from_json(self._rows(ANALYSES))
 
     def document(self, id_: str) -> Document:
-        """One document.
+        """One document or replaced edition, by the id it has now or the lasting id of its edition.
 
         Raises UnknownName when there is none of that id.
         """
-        if id_ not in self.documents:
-            raise UnknownName(f"Dokumentet »{id_}« findes ikke. {did_you_mean(id_, self.documents)}")
-        return self.documents[id_]
+        known = {**dict(zip(self.editions.chosen, self.index.sources)), **{id_: id_ for id_ in (*self.replaced, *self.documents)}}
+        if id_ not in known:
+            raise UnknownName(f"Dokumentet »{id_}« findes ikke. {did_you_mean(id_, known.values())}")
+        folder = self.documents if known[id_] in self.documents else self.replaced
+        return folder[known[id_]]
+
+    def _rows(self, name: str) -> Any:
+        return json.loads((self.folder / name).read_text(encoding="utf-8"))
 
     def export(self, form: str) -> bytes:
         """The graph as turtle, trig, jsonld or nquads."""
@@ -100,15 +154,16 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return f"Mente du {' eller '.join(f'»{folded[other]}«' for other in near)}?" if near else ""
 
 
-def open_service(settings: Settings, quotes_hold: bool = True) -> Service:
-    """Open the current generation; with ``quotes_hold`` only where every quote stands in its document, so that no other is ever shown.
+def open_service(settings: Settings, data: Path | None = None, quotes_hold: bool = True) -> Service:
+    """Open the current generation of the data folder, or of another folder of generations.
 
-    Raises GenerationError when there is none or it is damaged, WrongModel when another model made it.
+    With ``quotes_hold`` only where every quote stands in its document, so that no other is ever shown. Raises GenerationError when
+    there is none or it is damaged, WrongModel when another model made it.
     """
-    folder = current(settings.data)
+    folder = current(data or settings.data)
     service = Service(folder, Searcher(Index(folder, load_embedder(settings.model))))
     if quotes_hold:
-        texts = {id_: json.loads((folder / "documents" / f"{id_}.json").read_bytes())["text"] for id_ in service.index.sources}
+        texts = {id_: json.loads((folder / DOCUMENTS / f"{id_}.json").read_bytes())["text"] for id_ in service.index.sources}
         for problem in misplaced(texts, [*service.index.facts.values(), *service.links], service.index.passages.values()):
             raise GenerationError(f"{problem} Kør »trivsel build«, så laves generationen igen; »trivsel check« viser alle fejl.")
     return service

@@ -10,21 +10,22 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
-from rdflib import DCTERMS, RDF, SKOS, Graph, Namespace
-from rdflib.term import Node
+from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, Namespace
+from rdflib.term import Node, URIRef
 
 from corpus.danish import stems
 from corpus.document import Document
 from graph.errors import CurationError
 from graph.fact import RELATIONS, Fact
 from graph.reading import Piece, piece_of
-from ontology.names import TG
-from ontology.vocabulary import parse_turtle
+from ontology.names import DEFAULT_BASE, TG, slug
+from ontology.own import add_triples
+from ontology.vocabulary import from_vocabularies, own_files, parse_turtle
 
 CURATED = Path(__file__).parent.parent / "curated"
+OWN = "curated"  # the folder within the user's own vocabularies
 CLEARLY_MORE = 0.25  # of the fact's words; what a sentence must hold beyond the quote to be quoted instead
 LONGEST_SENTENCE = 400  # characters; a longer one is no better to read than its part
 
@@ -39,7 +40,7 @@ def extract(document: Document, folder: Path = CURATED) -> Iterator[Fact]:
     Raises CurationError when a fact has an unknown relation, no quote, or neither object nor value.
     """
     missing = 0
-    for name, relation, object_, value, unit, quote, section in _statements(folder).get(document.id, ()):
+    for name, relation, object_, value, unit, quote, section in _statements(folder).get(document.source.work, ()):
         piece = _place(document, quote, section)
         if piece is None:
             missing += 1
@@ -62,10 +63,15 @@ def _place(document: Document, quote: str, section: str) -> Piece | None:
     return None
 
 
+def _files(folder: Path) -> list[Path]:
+    """The curated files of a folder; beside the shipped ones stand those of the user."""
+    return [*sorted(folder.glob("*.ttl")), *(own_files(f"{OWN}/*.ttl") if folder == CURATED else ())]
+
+
 def _readable(quote: Piece, name: str, object_: str) -> Piece:
     """The quote, or the sentence around it where a reader finds more of the fact."""
-    block = next((b for b in quote.document.blocks if b.start <= quote.start and quote.end <= b.end and b.kind != "heading"), None)
-    if block is None:
+    block = quote.document.block_at(quote.start)
+    if block is None or block.kind == "heading" or block.end < quote.end:
         return quote
     around = piece_of(quote.document, block)
     sentence = around.sentence_at(quote.start - around.start)
@@ -78,11 +84,11 @@ def _readable(quote: Piece, name: str, object_: str) -> Piece:
     return sentence if named or gained >= CLEARLY_MORE * len(wanted) else quote
 
 
-@cache
+@from_vocabularies
 def _statements(folder: Path) -> dict[str, list[_Statement]]:
     """Curated statements by document, in a fixed order."""
     found: dict[str, list[_Statement]] = {}
-    for path in sorted(folder.glob("*.ttl")):
+    for path in _files(folder):
         graph = parse_turtle(path)
         for subject in sorted(graph.subjects(RDF.type, _TG.CuratedSubject), key=str):
             document = str(graph.value(subject, DCTERMS.source))
@@ -92,11 +98,11 @@ def _statements(folder: Path) -> dict[str, list[_Statement]]:
     return {document: sorted(rows, key=str) for document, rows in found.items()}
 
 
-@cache
+@from_vocabularies
 def curated_names(folder: Path = CURATED) -> dict[str, tuple[str, ...]]:
     """Other spellings of curated subjects, by name."""
     names: dict[str, tuple[str, ...]] = {}
-    for path in sorted(folder.glob("*.ttl")):
+    for path in _files(folder):
         graph = parse_turtle(path)
         for subject in sorted(graph.subjects(RDF.type, _TG.CuratedSubject), key=str):
             others = tuple(sorted(str(label) for label in graph.objects(subject, SKOS.altLabel)))
@@ -116,3 +122,17 @@ def _statement(graph: Graph, node: Node, name: str, path: Path) -> _Statement:
     number = float(str(value)) if value is not None else None
     words = (str(term) if term is not None else None for term in (object_, unit))
     return name, str(relation), next(words), number, next(words), str(quote), str(section or "")
+
+
+def add_intervention(folder: Path, name: str, work: str, quote: str, note: str) -> Path:
+    """Add to the user's own curated facts that a quote of a document names an intervention; returns the file.
+
+    Raises VocabularyError when the file that is there is not valid Turtle.
+    """
+    subject = URIRef(f"{DEFAULT_BASE}kurateret/{work}-{slug(name)}")
+    says = URIRef(f"{subject}-slags")
+    return add_triples(folder / OWN / "indsatser.ttl", [
+        (subject, RDF.type, _TG.CuratedSubject), (subject, SKOS.prefLabel, Literal(name, lang="da")), (subject, DCTERMS.source, Literal(work)),
+        (subject, SKOS.editorialNote, Literal(note, lang="da")), (subject, _TG.states, says), (says, _TG.relation, Literal("type")),
+        (says, _TG.object, Literal("Intervention")), (says, _TG.quote, Literal(quote)),
+    ])  # fmt: skip

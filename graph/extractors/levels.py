@@ -24,10 +24,21 @@ def extract(document: Document) -> Iterator[Fact]:
     for block in document.blocks:
         if block.label in levels and block.kind == "paragraph":
             yield from _definition(piece_of(document, block), str(block.label))
+    for section, listed in _listings(document):
+        yield from _focus_area(document, section, listed)
+
+
+def focus_areas(document: Document) -> list[Section]:
+    """The headings that have a list of levels below them."""
+    return [section for section, _ in _listings(document)]
+
+
+def _listings(document: Document) -> Iterator[tuple[Section, list[Piece]]]:
+    levels = set(read_order("levels"))
     for section in document.sections:
         listed = [line for field in _direct_fields(document, section) for line in _level_lines(document, field, levels)]
         if listed:
-            yield from _focus_area(document, section, listed)
+            yield section, listed
 
 
 def _definition(piece: Piece, level: str) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     "en": 1, "et": 1, "én": 1, "ét": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10, "elleve": 11, "tolv": 12,
 }  # fmt: skip
 _UNITS = {
@@ -14,7 +14,7 @@ _UNITS = {
     "mdr": "måneder", "år": "år", "gange": "gange", "sessioner": "sessioner",
 }  # fmt: skip
 _DURATION = re.compile(
-    r"\b(?:(\d+(?:,\d+)?)(?:\s*[-–]\s*(\d+(?:,\d+)?))?|(" + "|".join(_NUMBER_WORDS) + r"))\s+("
+    r"\b(?:(\d+(?:,\d+)?)(?:\s*[-–]\s*(\d+(?:,\d+)?))?|(" + "|".join(NUMBER_WORDS) + r"))\s+("
     + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")\b(?! ?\d)(\.?\s+pr\. barn| om ugen)?",
     re.IGNORECASE,
 )  # fmt: skip
@@ -35,6 +35,6 @@ def durations(text: str) -> Iterator[Duration]:
     """All durations of a text, in order."""
     for match in _DURATION.finditer(text):
         first, second, word, unit, tail = match.groups()
-        low = float(first.replace(",", ".")) if first else float(_NUMBER_WORDS[word.lower()])
+        low = float(first.replace(",", ".")) if first else float(NUMBER_WORDS[word.lower()])
         high = float(second.replace(",", ".")) if second else low
         yield Duration(low, high, _UNITS[unit.lower()] + (tail or "").rstrip(), match.start(), match.end())

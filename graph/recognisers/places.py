@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from ontology.vocabulary import read_vocabulary
+from ontology.vocabulary import from_vocabularies, read_vocabulary
 
 _SCHOOL_FORM = re.compile(r"\b((?:[A-ZÆØÅ][a-zæøå]+ ){1,3}Skole(?:n)?|[A-ZÆØÅ][a-zæøå]+skolen)\b")
 _NO_SCHOOL = frozenset({"Folkeskolen", "Almenskolen", "Distriktsskolen", "Specialskolen"})
@@ -53,7 +52,7 @@ def citywide(text: str) -> Iterator[Place]:
         yield Place("citywide", "true", match.start(), match.end())
 
 
-@cache
+@from_vocabularies
 def _labels(vocabulary: str) -> dict[str, str]:
     by_code = vocabulary == "administrations"
     return {
@@ -64,7 +63,7 @@ def _labels(vocabulary: str) -> dict[str, str]:
     }
 
 
-@cache
+@from_vocabularies
 def _known(vocabulary: str) -> re.Pattern[str]:
     names = sorted(
         {

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from ontology.concept import Concept
-from ontology.vocabulary import read_vocabulary
+from ontology.vocabulary import from_vocabularies, read_vocabulary
 
 _PARAGRAPH = r"\d{1,3}(?:\s*[a-zA-Z](?![a-zæøå]))?"
 _TARGET = re.compile(rf"({_PARAGRAPH})(?:\s*[-–]\s*({_PARAGRAPH}))?(?:\.(\d)\b)?(?:,?\s+(stk\. ?\d))?")
@@ -44,13 +43,13 @@ def references(text: str) -> Iterator[Reference]:
         taken_until = max([end, *(reference.end for reference in found)])
 
 
-@cache
+@from_vocabularies
 def _names() -> re.Pattern[str]:
     names = sorted((name for law in read_vocabulary("laws") for name in _written(law)), key=len, reverse=True)
     return re.compile(r"(?<![\w])(" + "|".join(map(re.escape, names)) + r")(?![a-zæøå])", re.IGNORECASE)
 
 
-@cache
+@from_vocabularies
 def _by_name() -> dict[str, str]:
     return {name.casefold(): law.label for law in read_vocabulary("laws") for name in _written(law)}
 

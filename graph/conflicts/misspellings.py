@@ -1,0 +1,76 @@
+"""Words that look misread: unknown to the dictionary and one letter from a known word, or of a form that cannot stand where it does."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from corpus.danish import is_known
+from graph.conflicts.conflict import OCR, Conflict
+from graph.conflicts.library import Library, quoted
+from graph.reading import Piece
+from ontology.vocabulary import read_vocabulary
+
+SHORTEST = 8  # letters; shorter words are alike by chance
+HEAD, TAIL = 4, 3  # letters at the ends that must be the same: a difference there is inflection
+SHOWN = 2  # places of the right form
+
+_WORD = re.compile(r"[^\W\d_]{%d,}" % SHORTEST)
+_FORMS = (
+    (re.compile(r"\b(?:kan|vil|skal|må) (?:det |der )?(været|haft|gjort|blevet)\b"), "efter »kan«, »vil«, »skal« og »må« står ordet i navnemåde"),
+    (re.compile(r"\b(?:Kommunes|kommunens) (har|er|vil|skal|kan)\b"), "grundleddet står i ejefald"),
+)
+
+
+def detect(library: Library) -> Iterator[Conflict]:
+    """A conflict for each word used once that is most likely another, and for each form that cannot stand where it does."""
+    yield from _misread(library)
+    for piece in library.all_sentences():
+        for pattern, rule in _FORMS:
+            for match in pattern.finditer(piece.text):
+                shown = library.akin(piece, match.group(1), SHOWN)
+                yield Conflict(
+                    OCR, f"»{match.group()}« er en forkert bøjning", None, f"Sådan kan der ikke stå: {rule}. Meningen er klar; teksten er ikke rettet.",
+                    tuple(quote for quote in (quoted(piece), library.raw(piece), *map(quoted, shown)) if quote),
+                )  # fmt: skip
+
+
+def _misread(library: Library) -> Iterator[Conflict]:
+    places: dict[str, list[Piece]] = defaultdict(list)
+    counts: Counter[str] = Counter()
+    for piece in library.all_sentences():
+        for match in _WORD.finditer(piece.text):
+            counts[match.group().casefold()] += 1
+            places[match.group().casefold()].append(piece)
+    field = _field()
+    unknown = [word for word, count in counts.items() if count == 1 and word not in field and not is_known(word)]
+    known = {word for word, count in counts.items() if count > 1} | field
+    for word in unknown:
+        if meant := _meant(word, known):
+            piece = places[word][0]
+            written = next(match.group() for match in _WORD.finditer(piece.text) if match.group().casefold() == word)
+            shown = [quoted(other) for other in places.get(meant, [])[:SHOWN]]
+            yield Conflict(
+                OCR, f"»{written}« ligner »{meant}«", meant,
+                "Ordet står kun her og findes ikke i ordbogen, men et ord med ét bogstav anderledes gør. Det er sandsynligvis en slå- eller læsefejl; teksten er ikke rettet.",
+                tuple(quote for quote in (quoted(piece), library.raw(piece), *shown) if quote),
+            )  # fmt: skip
+
+
+def _meant(word: str, known: Collection[str]) -> str | None:
+    """The known word that differs by one letter in the middle."""
+    return next((other for other in sorted(known) if _one_letter_inside(word, other)), None)
+
+
+def _one_letter_inside(word: str, other: str) -> bool:
+    is_near = word[:HEAD] == other[:HEAD] and word[-TAIL:] == other[-TAIL:] and word != other
+    return is_near and DamerauLevenshtein.distance(word, other, score_cutoff=1) == 1
+
+
+def _field() -> frozenset[str]:
+    """The words of the thesaurus' Danish labels."""
+    texts = (label.text for need in read_vocabulary("needs") for label in need.labels if label.language == "da" and label.kind in ("preferred", "professional"))
+    return frozenset(match.group().casefold() for text in texts for match in _WORD.finditer(text))

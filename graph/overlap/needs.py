@@ -1,0 +1,102 @@
+"""Which needs and methods a text speaks of: labels of the thesaurus met word by word, the longest label winning."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from os.path import commonprefix
+
+from corpus.danish import STOP_WORDS, stem, words
+from ontology.comparison import read_comparison
+from ontology.vocabulary import read_vocabulary
+
+SLACK = 2  # words that may stand between the words of a label
+SURE_PREFIX = 4  # letters; longer words that share a stem must open alike this far: "ledelse" is not "ledig"
+
+_KINDS = frozenset({"preferred", "professional"})
+_HYPHEN = re.compile(r"(?<=[^\W\d])-(?=\w)")  # within a compound: SOSU-elever are no pupils
+_TELLING = frozenset({"uden", "ikke", "under", "over", "før", "mod"})  # small words that change what a label means
+
+
+@dataclass(frozen=True)
+class _Label:
+    concept: str
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+
+
+@lru_cache(maxsize=50_000)
+def concepts_in(text: str) -> frozenset[str]:
+    """The ids of the needs and methods that a text names; a label within a longer one that is met does not count."""
+    said = _telling_words(text)
+    stemmed = [stem(word) for word in said]
+    met: list[tuple[frozenset[int], str]] = []
+    for place, part in enumerate(stemmed):
+        for label in _labels().get(part, ()):
+            places = _places(label, said, stemmed, place)
+            if places:
+                met.append((places, label.concept))
+    return frozenset(concept for places, concept in met if not any(places < others for others, _ in met))
+
+
+@lru_cache(maxsize=50_000)
+def recipients_in(text: str) -> frozenset[str]:
+    """Whom a text is for, by the names of the groups in the rules of comparison."""
+    said = [(stem(word), word) for word in _telling_words(text)]
+    return frozenset(name for name, own in _recipients().items() if any(part in own and _alike(word, own[part]) for part, word in said))
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {concept.id: concept.label for concept in read_vocabulary("needs")}
+
+
+def label_of(concept: str) -> str:
+    """The Danish name of a need or method."""
+    return _names()[concept]
+
+
+@cache
+def _recipients() -> dict[str, dict[str, str]]:
+    return {name: {stem(word): word for word in own} for name, own in read_comparison().recipients.items()}
+
+
+@cache
+def _labels() -> dict[str, list[_Label]]:
+    """The Danish labels by the stem of their first word, without those that small words alone make long."""
+    rules = read_comparison()
+    found: dict[str, list[_Label]] = defaultdict(list)
+    for concept in read_vocabulary("needs"):
+        if concept.id not in rules.needs | rules.methods:
+            continue
+        for label in concept.labels:
+            told = _telling_words(label.text)
+            vague = len(told) == 1 and len(words(label.text)) > 1
+            if label.language == "da" and label.kind in _KINDS and told and not vague:
+                stems = tuple(map(stem, told))
+                found[stems[0]].append(_Label(concept.id, told, stems))
+    return found
+
+
+def _telling_words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in words(_HYPHEN.sub("", text)) if word in _TELLING or word not in STOP_WORDS)
+
+
+def _places(label: _Label, said: tuple[str, ...], stemmed: list[str], first: int) -> frozenset[int]:
+    """Where the words of a label stand, in order and close together, from a first place on; none when they do not."""
+    places = [first]
+    for part in label.stems[1:]:
+        window = range(places[-1] + 1, min(places[-1] + 2 + SLACK, len(stemmed)))
+        following = next((at for at in window if stemmed[at] == part), None)
+        if following is None:
+            return frozenset()
+        places.append(following)
+    return frozenset(places) if all(_alike(word, said[at]) for word, at in zip(label.words, places)) else frozenset()
+
+
+def _alike(one: str, other: str) -> bool:
+    """True for forms of one word; a stem that two long words share by chance is not enough."""
+    shortest = min(len(one), len(other))
+    return shortest <= SURE_PREFIX or len(commonprefix((one, other))) >= SURE_PREFIX

@@ -1,0 +1,102 @@
+"""Adds many made-up documents in one run and measures it: time, memory and growth; run by hand, it takes minutes.
+
+    python tests/benchmarks/many_documents.py FOLDER [DOCUMENTS] [KILL_AFTER]
+
+FOLDER is emptied and used for the files and the data. With KILL_AFTER the first run is killed after so many seconds and the command is
+given again, which must pass over what was read already.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+SEED = 11
+FACT_SHEETS = 3  # interventions a document describes
+PARAGRAPHS = 32  # further paragraphs
+
+NOUNS = (
+    "barnet eleven familien skolen klubben fritiden samtalen læreren pædagogen vejlederen forløbet planen opgaven holdet ugen dagen gården "
+    "turen maden søvnen vennen søskende naboen sporten musikken værkstedet bogen huset haven vejen bussen cyklen lejren festen prøven"
+).split()
+VERBS = "møder følger hjælper støtter samler afklarer styrker besøger kontakter forbereder gennemfører afslutter vurderer prøver".split()
+ENDS = (
+    "om morgenen", "i klassen", "efter skole", "hver uge", "sammen med forældrene", "i hjemmet", "på biblioteket", "i små skridt", "uden ventetid",
+    "med et fast mål", "i tre måneder", "når det passer familien", "i et trygt rum", "med en voksen ved siden af",
+)  # fmt: skip
+PLACES = "Amager Valby Vanløse Brønshøj Nørrebro Østerbro Vesterbro Bispebjerg".split()
+
+
+def sentence(chance: random.Random) -> str:
+    """A made-up sentence."""
+    words = f"{chance.choice(NOUNS)} {chance.choice(VERBS)} {chance.choice(NOUNS)} og {chance.choice(NOUNS)} {chance.choice(ENDS)}"
+    return words[0].upper() + words[1:] + "."
+
+
+def paragraph(chance: random.Random) -> str:
+    """A paragraph of about 400 characters."""
+    return " ".join(sentence(chance) for _ in range(6))
+
+
+def sheet(chance: random.Random, name: str) -> str:
+    """An intervention in the form of a fact sheet."""
+    low, place = chance.randint(5, 10), chance.choice(PLACES)
+    return "\n\n".join([
+        f"## {name} (BUF)", "Beskrivelse af indsats", paragraph(chance),
+        f"Finansiering: Midlertidigt finansieret med {chance.randint(100, 900)} t. kr. årligt fra 2026-28.", "Målgruppe",
+        f"- Elever med bekymrende fravær, som {chance.choice(VERBS)} {chance.choice(NOUNS)}.\n- Aldersgruppe: {low}-{low + 4} år.",
+        f"Hvor\n\n{place}. {sentence(chance)}", f"Forløbslængde\n\nForløbene varer typisk {chance.randint(4, 8)}-{chance.randint(9, 20)} uger.",
+    ])  # fmt: skip
+
+
+def document(number: int) -> str:
+    """A made-up document of about 50 passages."""
+    chance = random.Random(SEED * 1_000_003 + number)
+    parts = [f"# Lokal plan {number:04d} for {chance.choice(PLACES)}"]
+    for one in range(FACT_SHEETS):
+        parts.append(sheet(chance, f"{chance.choice(NOUNS).capitalize()}holdet {number * FACT_SHEETS + one}"))
+    for one in range(PARAGRAPHS):
+        if one % 3 == 0:
+            parts.append(f"## Om {chance.choice(NOUNS)} og {chance.choice(NOUNS)}")
+        parts.append(paragraph(chance) + " " + paragraph(chance))
+    return "\n\n".join(parts) + "\n"
+
+
+def main(folder: Path, count: int, kill_after: float | None) -> None:
+    """Make the files, add them, and tell what it took."""
+    shutil.rmtree(folder, ignore_errors=True)
+    files = folder / "files"
+    files.mkdir(parents=True)
+    paths = [files / f"plan-{number:04d}.md" for number in range(count)]
+    for number, path in enumerate(paths):
+        path.write_text(document(number), encoding="utf-8")
+    size = sum(path.stat().st_size for path in paths)
+    print(f"{count} dokumenter, {size / 1e6:.1f} MB tekst", flush=True)
+    command = [sys.executable, "-c", "from web.cli import main; main()", "add", *map(str, paths)]
+    environment = {**os.environ, "TRIVSEL_DATA": str(folder / "data")}
+    if kill_after:
+        running = subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        time.sleep(kill_after)
+        os.killpg(running.pid, signal.SIGKILL)
+        done = running.communicate()[1].count(" afsnit, ")
+        print(f"Dræbt efter {kill_after:.0f} s: {done} dokumenter læst færdig", flush=True)
+    start = time.monotonic()
+    with open(folder / "progress.txt", "w", encoding="utf-8") as progress, open(folder / "report.txt", "w", encoding="utf-8") as report:
+        subprocess.run(command, env=environment, check=True, stdout=report, stderr=progress)
+    seconds = time.monotonic() - start
+    lines = (folder / "progress.txt").read_text(encoding="utf-8").splitlines()
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    grown = sum(path.stat().st_size for path in (folder / "data").rglob("*") if path.is_file())
+    print(f"Tilføjet på {seconds:.0f} s ({used.ru_utime + used.ru_stime:.0f} s regnetid i alt), højst {used.ru_maxrss / 1024:.0f} MB; data fylder {grown / 1e6:.0f} MB")
+    print(f"Fremdrift: {len(lines)} linjer, {sum('læser' in line for line in lines)} læst, {sum('er her allerede' in line for line in lines)} var her allerede")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1000, float(sys.argv[3]) if len(sys.argv) > 3 else None)

@@ -1,0 +1,194 @@
+"""Traces and gaps: values against the documents, and that taking an intervention out takes exactly its traces and cells away."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.catalogue import read_catalogue
+from corpus.document import Document
+from graph.analyses import Analyses, analyse
+from graph.coverage import GRADE_AGE, Coverage, age_groups, coverage_of
+from graph.drawing import INTERVENTION, layered
+from graph.extraction import extract_facts
+from graph.fact import Fact
+from graph.gaps import gaps_of
+from graph.inference import infer
+from graph.needs import NeedIndex, named_needs
+from graph.offers import offers_of
+from graph.trace import Gap, Trace
+from graph.tracing import Tracing
+from ontology.vocabulary import read_vocabulary
+
+BASE = "https://trivselsgrafen.example/"
+DOCUMENTS = list(read_catalogue())
+FACTS = extract_facts(DOCUMENTS)
+NEEDS = NeedIndex(named_needs(read_vocabulary("needs")))
+
+
+class Run:
+    """Everything that follows from some facts."""
+
+    def __init__(self, facts: list[Fact]) -> None:
+        self.facts = facts
+        self.links = infer(facts, DOCUMENTS)
+        self.tracing = Tracing([*facts, *self.links], DOCUMENTS, NEEDS)
+        self.traces = self.tracing.traces()
+        self.coverage = coverage_of([*facts, *self.links], offers_of(facts))
+
+    @property
+    def said(self) -> set[tuple[str, str, str, str]]:
+        return {(trace.node, trace.kind, trace.intervention, trace.basis) for trace in self.traces}
+
+
+WHOLE = Run(FACTS)
+CARRIERS = sorted({trace.intervention for trace in WHOLE.traces})
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[str, Document]:
+    return {document.id: document for document in DOCUMENTS}
+
+
+@pytest.fixture(scope="module")
+def gaps() -> list[Gap]:
+    return gaps_of(WHOLE.tracing, WHOLE.traces)
+
+
+def of(goal: str) -> dict[str, Trace]:
+    return {trace.intervention: trace for trace in WHOLE.traces if trace.goal.startswith(goal)}
+
+
+def test_goal_that_names_an_intervention_is_stated() -> None:
+    found = of("At fortsætte udviklingen af Mangfoldige")
+    assert {name: trace.basis for name, trace in found.items()} == {"Mangfoldige børnefællesskaber": "stated"}
+    assert "Mangfoldige Børnefællesskaber" in found["Mangfoldige børnefællesskaber"].quote
+
+
+def test_goal_in_the_words_of_an_intervention_is_stated_and_tells_the_words() -> None:
+    trace = of("At understøtte eksisterende og nye fællesskaber")["Fællesskaber for minoritetsældre"]
+    assert trace.basis == "stated" and "»minoritetsetniske ældre som ønsker at blive del af et fællesskab«" in (trace.link.reason or "")
+
+
+def test_focus_area_leads_over_a_level_to_an_intervention_and_its_laws() -> None:
+    trace = of("Hjælp til dem, der har det sværest")["U-Start"]
+    assert [(step.kind, step.object, step.basis) for step in trace.via] == [
+        ("level", "Svær mistrivsel", "stated"), ("intervention", "U-Start", "inferred"), ("intervention", "U-Start", "inferred"),
+    ]  # fmt: skip
+    assert {"Barnets lov § 30", "Folkeskoleloven § 23"} <= {step.object for step in trace.laws}
+
+
+def test_every_step_has_its_words(documents: dict[str, Document]) -> None:
+    steps = [step for trace in WHOLE.traces for step in (*trace.via, *trace.laws)]
+    assert len(steps) > 1000
+    for step in steps:
+        assert documents[step.document].text[step.start:step.end] == step.quote != "", step
+        assert step.basis in ("stated", "reviewed", "inferred") and 0 < step.confidence <= 1
+        assert step.basis != "inferred" or (step.reason and step.reason.endswith("."))
+
+
+def test_traces_are_kept_once_and_only_named_things_carry() -> None:
+    pairs = [(trace.node, trace.kind, trace.intervention) for trace in WHOLE.traces]
+    assert len(pairs) == len(set(pairs))
+    assert all(name[0].isupper() and "(" not in name for name in CARRIERS)
+
+
+def test_what_only_goals_speak_of_carries_nothing_but_a_proper_name_does() -> None:
+    assert not {"Indsatserne målrettet udsatte voksnes inklusion i kultur- og fritidslivet", "FerieCamp med kulturfokus"} & set(CARRIERS)
+    assert of("At understøtte arbejdet med at sikre, at langt flere nyankomne")["Assak"].basis == "stated"
+
+
+def test_gaps_name_what_is_planned_and_not_described(gaps: list[Gap]) -> None:
+    (gap,) = [gap for gap in gaps if gap.goal.startswith("Styrke samarbejdet med skolerne")]
+    assert gap.coverage == "none" and "»fælles kulturvejlederuddannelse«" in gap.why
+
+
+def test_part_of_a_goal_can_be_left_open(gaps: list[Gap]) -> None:
+    partial = {(gap.goal, gap.part_of) for gap in gaps if gap.coverage == "partial"}
+    sleep = next(part_of for goal, part_of in partial if goal == "søvn")
+    assert "leg og bevægelse" in sleep and "Aktive Børn i Forening" in of(sleep)
+    assert any(goal == "ungdomsuddannelse" and "handle på tidlige tegn på mistrivsel" in part_of for goal, part_of in partial)
+
+
+def test_gap_and_trace_exclude_each_other(gaps: list[Gap]) -> None:
+    carried = {trace.node for trace in WHOLE.traces}
+    bare = {gap.node for gap in gaps if gap.coverage == "none"}
+    assert len(bare) > 20 and not bare & carried
+    assert {gap.node for gap in gaps if gap.coverage == "partial"} <= carried
+
+
+@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(CARRIERS))
+def test_taking_an_intervention_out_takes_exactly_its_traces_and_cells(name: str) -> None:
+    gone = {name, *(other for other in WHOLE.tracing.interventions if set(WHOLE.tracing.carriers.wholes(other)) == {name})}
+    left = Run([fact for fact in FACTS if not gone & {fact.subject, fact.object}])
+    assert left.said == {row for row in WHOLE.said if row[2] not in gone}
+    less = {key(cell): (without(cell.known, gone), without(cell.possible, gone)) for cell in WHOLE.coverage.cells()}
+    assert {key(cell): (cell.known, cell.possible) for cell in left.coverage.cells()} == less
+    now_bare = {goal.name for goal in WHOLE.tracing.goals} - {trace.node for trace in left.traces}
+    carriers: dict[str, set[str]] = {}
+    for trace in WHOLE.traces:
+        carriers.setdefault(trace.node, set()).add(trace.intervention)
+    assert now_bare == {goal.name for goal in WHOLE.tracing.goals if carriers.get(goal.name, set()) <= gone}
+
+
+def key(cell: object) -> tuple[str, ...]:
+    return tuple(getattr(cell, name) for name in ("level", "age_group", "focus_area", "district"))
+
+
+def without(names: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in gone)
+
+
+def test_cells_equal_a_count_by_brute_force() -> None:
+    every = [*FACTS, *WHOLE.links]
+    said = {(fact.subject, fact.relation, fact.object) for fact in every}
+    offers = offers_of(FACTS)
+    areas, levels = WHOLE.coverage.focus_areas, WHOLE.coverage.levels
+    inside = [o for o in offers if any((o.label, "level", x) in said for x in levels) and any((o.label, "part_of", x) in said for x in areas)]
+    names = {o.label for o in inside}
+    counted = 0
+    for (area, level), group, district in product(WHOLE.coverage.pairs, age_groups(FACTS), WHOLE.coverage.districts):
+        expected = set()
+        for offer in inside:
+            spans = [*offer.ages, *((first + GRADE_AGE, last + GRADE_AGE) for first, last in offer.grades if first is not None and last is not None)]
+            years = {year for low, high in spans for year in range(low or 0, (high or 99) + 1)}
+            near = offer.citywide or offer.all_schools or district in offer.districts
+            fits = (offer.label, "part_of", area) in said and (offer.label, "level", level) in said and not names & set(offer.part_of)
+            if fits and near and years & set(range(group.youngest, group.oldest + 1)):
+                expected.add(offer.label)
+        cell = next(cell for cell in WHOLE.coverage.cells() if key(cell) == (level, group.label, area, district))
+        assert set(cell.known) == expected
+        assert cell.state == ("tom" if not expected else "én indsats" if len(expected) == 1 else "dækket")
+        counted += len(expected)
+    assert counted > 50
+
+
+def test_drawing_keeps_the_order_of_the_traces_and_no_box_covers_another() -> None:
+    traces = [trace for trace in WHOLE.traces if trace.goal == "Fælles ansvar"]
+    drawing = layered(traces)
+    column = [box for box in drawing.boxes if box.column == INTERVENTION]
+    assert [box.name for box in column] == [trace.intervention for trace in traces]
+    assert all(one.y + one.height < other.y for one, other in zip(column, column[1:]))
+    assert {curve.basis for curve in drawing.curves if not curve.is_way} == {"inferred"}
+
+
+def test_matrix_values() -> None:
+    assert [(group.youngest, group.oldest) for group in age_groups(FACTS)] == [(0, 5), (6, 13), (14, 18)]
+    cells = {key(cell): cell for cell in WHOLE.coverage.cells()}
+    amager = cells["Svær mistrivsel", "Skolebarnet fra 6-13 år", "Hjælp til dem, der har det sværest", "Amager"]
+    elsewhere = cells["Svær mistrivsel", "Skolebarnet fra 6-13 år", "Hjælp til dem, der har det sværest", "City-Østerbro"]
+    assert amager.known == ("U-Start",) and elsewhere.known == () and "Skoleflex indsatser" in elsewhere.possible
+
+
+def test_analyses_survive_their_file_and_come_out_the_same_each_time() -> None:
+    analyses = analyse(DOCUMENTS, FACTS, WHOLE.links, offers_of(FACTS), BASE)
+    text = json.dumps(analyses.to_json(), ensure_ascii=False)
+    assert Analyses.from_json(json.loads(text)) == analyses
+    assert json.dumps(analyse(DOCUMENTS, list(FACTS), WHOLE.links, offers_of(FACTS), BASE).to_json(), ensure_ascii=False) == text
+    assert {goal.path.partition("/")[0] for goal in analyses.goals} >= {"maal", "fokusomraade", "pejlemaerke"}
+    assert isinstance(analyses.coverage, Coverage) and "Restaurations- og Nattelivsplan 2025" in analyses.orphans

@@ -1,0 +1,122 @@
+"""What was read out of each document, kept from build to build: only a document that changed is read again.
+
+Why the key holds a digest of the program's own files: what an older program read is never taken for what this one would read, and
+nobody has to remember to raise a number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import corpus
+import graph
+import ontology
+from corpus.catalogue import Entry, extract_shipped, read_entry
+from corpus.document import Document
+from corpus.extracted import Extracted
+from corpus.reading import read_file
+from corpus.slips import read_own_repairs, slips_for
+from graph.extraction import facts_in
+from graph.fact import Fact
+from ontology.vocabulary import own_digest
+
+FOLDER = "cache"
+_PIECES = ".pieces"
+_READ = {".py", ".csv", ".ttl"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document with the facts found in it, before names are linked across documents."""
+
+    document: Document
+    facts: tuple[Fact, ...]
+
+
+class Readings:
+    """Reads documents, each once; what was read is kept in a data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self._folder = data / FOLDER
+        self._repairs = read_own_repairs(data)
+        self._used: set[str] = set()
+
+    def read(self, entry: Entry) -> Reading:
+        """What a document holds.
+
+        Raises CorpusError when its file cannot be read, GraphError when a curated file is broken.
+        """
+        document = self.document(entry)
+        found = _digest([self._key(entry), program_digest(corpus, graph, ontology), own_digest()])
+        rows = self._kept(f"{found}.facts", lambda: [fact.to_json() for fact in facts_in(document)])
+        return Reading(document, tuple(Fact.from_json(row) for row in rows))
+
+    def document(self, entry: Entry) -> Document:
+        """A document alone.
+
+        Raises CorpusError when its file cannot be read.
+        """
+        return Document.from_json(self._kept(f"{self._key(entry)}.document", lambda: self._document(entry).to_json()))
+
+    def extracted(self, path: Path, sha256: str) -> Extracted:
+        """The pieces of one of the user's files.
+
+        Raises UnreadableDocument or PersonalNumberFound, naming the file.
+        """
+        key = _digest([program_digest(corpus), sha256])
+        return Extracted.from_json(self._kept(f"{key}{_PIECES}", lambda: read_file(path).to_json()))
+
+    def forget_others(self) -> None:
+        """Remove what was not asked for in this run."""
+        for path in self._folder.glob("*.json"):
+            if path.suffixes[0] != _PIECES and path.name.removesuffix(".json") not in self._used:
+                path.unlink(missing_ok=True)
+
+    def _document(self, entry: Entry) -> Document:
+        return read_entry(entry, self.extracted if entry.kept else extract_shipped, self._repairs)
+
+    def _key(self, entry: Entry) -> str:
+        slips = slips_for(entry.source.work, self._repairs)
+        known = [[pattern.pattern, words] for pattern, words in slips.patterns], sorted(slips.withdrawn)
+        files = [sha256 for _, sha256 in (*entry.texts, *entry.extractions)]
+        return _digest([program_digest(corpus), asdict(entry.source), len(entry.texts), files, known])
+
+    def _kept(self, name: str, make: Callable[[], Any]) -> Any:
+        self._used.add(name)
+        path = self._folder / f"{name}.json"
+        with suppress(OSError, ValueError):
+            return json.loads(path.read_text(encoding="utf-8"))
+        made = make()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        work = path.with_suffix(".tmp")
+        work.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
+        work.replace(path)
+        return made
+
+
+def program_digest(*packages: Any) -> str:
+    """A checksum of the program text and data of some packages."""
+    return _digest([_package_digest(package.__path__[0]) for package in packages])
+
+
+@cache
+def _package_digest(folder: str) -> str:
+    whole = hashlib.sha256()
+    for path in sorted(_files(Path(folder))):
+        whole.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.suffix in _READ)
+
+
+def _digest(parts: Iterable[Any]) -> str:
+    return hashlib.sha256(json.dumps(list(parts), ensure_ascii=False).encode("utf-8")).hexdigest()

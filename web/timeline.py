@@ -1,0 +1,95 @@
+"""The service as it was on a day, or with another edition of one document: a generation of its own over the documents that held.
+
+Why a whole generation and not a filter over today's: names, offers, limits and the weights of words all come from the documents
+together, so only a graph and an index over the documents of that day answer as they would have. It is built when it is first asked
+for and kept, a few of them, beside the generation it belongs to.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.catalogue import Entry, entries
+from corpus.editions import find, first_day, in_force, with_edition
+from corpus.library import Library
+from web.document_folder import Editions
+from web.generations import current, is_built, publish
+from web.settings import Settings
+from web.startup import Service, UnknownName, open_service
+
+FOLDER = "as-of"
+KEPT = 6  # days or editions that stay built
+_MANIFEST = "manifest.json"
+
+
+def day(text: str) -> str:
+    """A day as it was written, checked.
+
+    Raises UnknownName when there is no such day.
+    """
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise UnknownName(f"Datoen »{text}« findes ikke. Skriv den som ÅÅÅÅ-MM-DD.") from error
+
+
+def service_as_of(settings: Settings, date: str, now: Service | None = None) -> Service:
+    """The service over the documents that held on a day; the current generation must be built, ``now`` is it where it is open.
+
+    Raises UnknownName when the date is wrong or no document held on it, GenerationError when another process builds it just now.
+    """
+    rows = entries(Library(settings.data))
+    chosen = in_force(rows, day(date))
+    if not chosen:
+        first = min((first_day(entry.source.date), entry.source.date) for entry in rows if first_day(entry.source.date))
+        raise UnknownName(f"Ingen af dokumenterne gjaldt den {date}. Det ældste er fra {first[1]}.")
+    if now and set(now.editions.chosen) == {entry.edition for entry in chosen}:
+        return now
+    return _service(settings, chosen)
+
+
+def service_with(settings: Settings, id_: str) -> Service:
+    """The service with one edition in force and of every other document the newest.
+
+    Raises UnknownDocument when there is no such edition.
+    """
+    rows = entries(Library(settings.data))
+    return _service(settings, with_edition(rows, find(rows, id_)))
+
+
+def _service(settings: Settings, chosen: Sequence[Entry]) -> Service:
+    now = current(settings.data)
+    editions = [entry.edition for entry in chosen]
+    if set(editions) == set(Editions.read(now).chosen):
+        return open_service(settings)
+    folder = settings.data / FOLDER / _key(now, editions)
+    if not is_built(folder):
+        from ontology.vocabulary import use_own  # what only building needs
+        from web.build import write_generation
+        from web.readings import Readings
+
+        use_own(settings.vocabularies)
+        publish(folder, lambda work: write_generation(work, settings, chosen, (), Readings(settings.data), lambda stage: None))
+        _forget(settings.data / FOLDER)
+    return open_service(settings, folder)
+
+
+def _key(now: Path, editions: Sequence[str]) -> str:
+    """The name of a folder: it belongs to one generation, since repairs, vocabularies and decisions are those of today."""
+    return hashlib.sha256(json.dumps([_made(now), *editions]).encode()).hexdigest()[:24]
+
+
+def _made(now: Path) -> str:
+    return hashlib.sha256((now / _MANIFEST).read_bytes()).hexdigest()
+
+
+def _forget(folder: Path) -> None:
+    """Remove all but the newest."""
+    built = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
+    for old in built[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
