@@ -56,12 +56,14 @@ def remember(stems_by_word: Mapping[str, str]) -> None:
 
 def stem(word: str) -> str:
     """The key under which all forms of a word meet: the stem of its lemma."""
+    if len(word) > LONGEST_WORD:
+        return word  # and not kept: what strangers write must not fill the memory
     return _remembered.get(word) or _computed(word)
 
 
 @lru_cache(maxsize=100_000)
 def _computed(word: str) -> str:
-    if word.isdigit() or len(word) > LONGEST_WORD:
+    if word.isdigit():
         return word
     lemma = simplemma.lemmatize(word, lang="da").casefold()
     return str(_stemmer.stemWord(_IRREGULAR.get(lemma, lemma)))
@@ -86,11 +88,12 @@ class Splitter:
     def __init__(self, known: Collection[str]) -> None:
         self._known = {word for word in known if len(word) >= SHORTEST_PART}
 
-    @lru_cache(maxsize=50_000)  # noqa: B019 - one splitter lives as long as the index it serves
     def parts(self, word: str) -> tuple[str, ...]:
         """The stems of the two parts of a compound, or nothing when it is no compound of known words."""
-        if not 2 * SHORTEST_PART <= len(word) <= LONGEST_WORD:
-            return ()
+        return self._split(word) if 2 * SHORTEST_PART <= len(word) <= LONGEST_WORD else ()
+
+    @lru_cache(maxsize=50_000)  # noqa: B019 - one splitter lives as long as the index it serves
+    def _split(self, word: str) -> tuple[str, ...]:
         best: tuple[str, ...] = ()
         for head, tail in self._cuts(word):
             if not best or len(head) > len(best[0]):

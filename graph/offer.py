@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
+SHORTEST_NAME = 12  # letters of a single word that names an offer without a capital
+
+
 @dataclass(frozen=True)
 class Quoted:
     """Words with the id of the fact whose quote holds them."""
@@ -44,8 +47,9 @@ class Offer:
 
     @property
     def is_named(self) -> bool:
-        """True where the label is a name and not a description in small letters or with an explanation in brackets."""
-        return self.label[:1].isupper() and "(" not in self.label
+        """True where the label is a name: with a capital, or one long word in the definite ("kontingentstøtteordningen")."""
+        one_word = " " not in self.label and len(self.label) >= SHORTEST_NAME and self.label.endswith(("en", "et"))
+        return "(" not in self.label and (self.label[:1].isupper() or one_word)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data from which ``from_json`` makes an equal offer."""

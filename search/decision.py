@@ -15,14 +15,19 @@ from corpus.danish import STOP_WORDS, fold, stem, words
 from search.answer import ABSTAINED, ANSWERED
 from search.index import Index
 from search.lexicon import LIGHT_WORDS, Match
-from search.ranking import PARAGRAPH, Query, ScoredOffer
+from search.offer_ranking import ScoredOffer
+from search.query import PARAGRAPH, Query
 
 NAMED = 0.7  # a name's match from which the question is about that offer
-LEAST_SHARE = 0.55  # of the best offer's score; weaker offers are not recommended
-LEAST_PASSAGE = 1.0  # score; a weaker best passage answers nothing
-LEAST_COVERED = 0.3  # share of the question's words, by rarity, that the documents know
+LEAST_SHARE = 0.66  # of the best offer's score; weaker offers are not recommended
+LEAST_LISTED = 0.5  # the same where somebody asks for all there is
+LEAST_TOLD = 0.92  # the same where a fact is asked for: it is told of one
+LEAST_PASSAGE = 1.15  # score; a weaker best passage answers nothing
+LEAST_COVERED = 0.3  # share of the question's words, by rarity, that the documents know; what lacks is made up for by the score
+STRANGE = 5.0  # score asked for a wholly strange question above the least
 SURE_NEED = 0.5  # weight of a need from which the words' cover does not matter
 CLEAR_NEED = 0.85  # weight of a need that outweighs a stray word of another matter
+LISTING = frozenset({"law", "overlap", "trace"})  # intents that ask for a list
 CLEAR_INTENT = 0.7  # match of a cue from which it is certain what is asked
 TELLING_WORD = 10  # letters
 WITHHELD = 0.6  # match of a withheld topic from which the question asks for it
@@ -42,28 +47,28 @@ class Decision:
 def decide(query: Query, offers: list[ScoredOffer], passages: list[tuple[str, float]], index: Index) -> Decision:
     """Decide by what is withheld, by how much of the question is met, and by the best offer and passage.
 
-    A question that wants a contact (danger is hinted at, too) is never refused because its words are strange to the documents.
+    A question that wants a contact (danger is hinted at, too) is never refused because its words are strange to the documents, and
+    one that hints at danger not because it also asks for a detail they withhold.
     """
     reason = _withheld(query, index) or _uncited(query, index) or _untold(query, index) or (None if query.wants_contact else _unmet(query, passages, index))
     if reason:
         return Decision(ABSTAINED, math.inf, reason)
-    possible = [row for row in offers if row.fit.is_possible]
-    best = possible[0].score if possible else 0.0
-    named = [row.score for row in possible if row.signals.name >= NAMED]
-    if named and _asks_a_fact(query, index):
-        return Decision(ANSWERED, max(min(named), LEAST_SHARE * best), None)
-    return Decision(ANSWERED, LEAST_SHARE * best, None)
+    best = next((row.score for row in offers if row.fit.is_possible), 0.0)
+    return Decision(ANSWERED, _least_share(query, index) * best, None)
 
 
-def _asks_a_fact(query: Query, index: Index) -> bool:
-    """True where a named offer is asked about, and not what else there is."""
-    return any(index.intents[intent]["kind"] == "fact" for intent, _ in query.understood.intents)
+def _least_share(query: Query, index: Index) -> float:
+    """How near an offer's score must be to the best: a fact is told of one offer, a list holds all there is."""
+    kinds = {index.intents[intent]["kind"]: score for intent, score in reversed(query.understood.intents)}
+    if not LISTING.isdisjoint(kinds):
+        return LEAST_LISTED
+    return LEAST_TOLD if kinds.get("fact", 0.0) >= CLEAR_INTENT else LEAST_SHARE
 
 
 def _withheld(query: Query, index: Index) -> str | None:
     understood = query.understood
     found = [match for match in index.withheld.find(understood.question, understood.language) if match.score >= WITHHELD]
-    strong = next((match for match in found if match.concept not in index.matters or _is_the_matter(match, query)), None)
+    strong = next((match for match in found if (_is_the_matter(match, query) if match.concept in index.matters else not query.urgent)), None)
     return f"Dokumenterne oplyser ikke noget om »{strong.words}«." if strong else None
 
 
@@ -103,11 +108,11 @@ def _with_parts(id_: str, index: Index) -> list[str]:
 
 
 def _unmet(query: Query, passages: list[tuple[str, float]], index: Index) -> str | None:
+    """Too weak a best passage; where hardly a word of the question is known, nearness of meaning alone must be strong."""
     top = passages[0][1] if passages else 0.0
     sure = any(need.weight >= SURE_NEED for need in query.understood.needs) or query.names or query.understood.places
-    if top < LEAST_PASSAGE or (not sure and covered(query, index) < LEAST_COVERED):
-        return NOTHING_FOUND
-    return None
+    known = LEAST_COVERED if sure else min(LEAST_COVERED, covered(query, index))
+    return NOTHING_FOUND if top < LEAST_PASSAGE + STRANGE * (LEAST_COVERED - known) else None
 
 
 def covered(query: Query, index: Index) -> float:

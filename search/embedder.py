@@ -66,14 +66,14 @@ class StaticEmbedder:
         try:
             module = next(folder / row["path"] for row in json.loads((folder / "modules.json").read_text()) if "Static" in row["type"])
             self._tokenizer = Tokenizer.from_file(str(module / "tokenizer.json"))
-            weights = (module / "model.safetensors").read_bytes()
+            files = [(module / name).read_bytes() for name in ("tokenizer.json", "model.safetensors")]
             self._table: NDArray[np.float32] = load_file(module / "model.safetensors")["embedding.weight"].astype(np.float32)
         except (OSError, StopIteration, KeyError, ValueError, Exception) as error:
             raise ModelError(
                 f"Modellen i {folder.name} kan ikke læses. Kør »trivsel train«, eller vælg en anden model med TRIVSEL_MODEL."
             ) from error
         self._tokenizer.no_padding()
-        self.fingerprint = hashlib.sha256(weights).hexdigest()[:16]
+        self.fingerprint = hashlib.sha256(b"".join(files)).hexdigest()[:16]  # a flipped bit in either makes another model
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts)

@@ -10,12 +10,13 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 from search.answer import ABSTAINED, ANSWERED, PARTIAL, Answer
-from search.ranking import Weights
+from search.offer_ranking import WEIGHTS, Weights
 from search.searcher import Searcher
 
 SHARE_OF_QUOTE = 0.85  # of a gold quote that must stand in one run of a passage
@@ -25,12 +26,12 @@ Question = dict[str, Any]
 Ways = dict[str, Weights]
 
 WAYS: Ways = {
-    "samlet": Weights(),
-    "kun ord": Weights(vectors=0.0, needs=0.0),
-    "kun vektorer": Weights(keywords=0.0, needs=0.0, name=0.0),
-    "uden behov": Weights(needs=0.0),
-    "uden vektorer": Weights(vectors=0.0),
-    "uden ord": Weights(keywords=0.0),
+    "samlet": WEIGHTS,
+    "kun ord": replace(WEIGHTS, vectors=0.0, evidence_vectors=0.0, needs=0.0),
+    "kun vektorer": replace(WEIGHTS, evidence_words=0.0, needs=0.0, name=0.0),
+    "uden behov": replace(WEIGHTS, needs=0.0),
+    "uden vektorer": replace(WEIGHTS, vectors=0.0, evidence_vectors=0.0),
+    "uden ord": replace(WEIGHTS, evidence_words=0.0),
 }
 
 

@@ -1,19 +1,23 @@
 """The search index of one generation: built once from documents, facts and vocabularies, then only read.
 
-Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``entries/`` and ``labels/`` (faiss, with the
-fingerprint of the model that made them).
+Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``entries/`` (faiss) and ``needs/``
+(numpy), both with the fingerprint of the model that made them.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.danish import STOP_WORDS, Splitter, remember, stem, stems, words
 from corpus.document import Document, Passage
@@ -23,6 +27,7 @@ from ontology.concept import Concept
 from search.embedder import Embedder
 from search.keywords import KeywordIndex
 from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
+from search.need_vectors import NeedVectors
 from search.places import Gazetteer
 from search.profiles import Profile, offer_audience, offer_profiles, offers_by_passage, passage_profiles
 from search.spelling import Speller
@@ -30,10 +35,11 @@ from search.safety import Safety
 from search.safety_data import safety_data
 from search.vectors import VectorIndex, profile_texts
 
-FORMAT = 5  # raised whenever the files of an index change their form
+FORMAT = 6  # raised whenever the files of an index change their form
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
-KIND_WEIGHTS = {"Role": 0.1, "Place": 0.15, "TargetGroup": 0.2, "Method": 0.6, "Duty": 0.6}
+KIND_WEIGHTS = {"Role": 0.15, "Place": 0.5, "TargetGroup": 0.8, "Method": 0.8, "Duty": 0.6}
+SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 
 
 class StaleIndex(Exception):
@@ -65,7 +71,7 @@ def build_index(
     known = sorted({word for profile in [*by_passage, *by_offer] for word in stems(profile.body)} | needs.stems)
     KeywordIndex.build(folder / "keywords", {"passage": by_passage, "offer": by_offer}, Splitter(known))
     VectorIndex.build(folder / "entries", embedder, profile_texts([*by_passage, *by_offer]))
-    VectorIndex.build(folder / "labels", embedder, ((entry.concept, entry.text) for entry in entries))
+    NeedVectors.build(folder / "needs", embedder, ((entry.concept, entry.text) for entry in entries))
     data = {
         "format": FORMAT,
         "documents": [asdict(document.source) for document in documents],
@@ -185,14 +191,55 @@ class Index:
         self.splitter = Splitter(self.known)
         self.keywords = KeywordIndex(folder / "keywords")
         self.vectors = VectorIndex(folder / "entries", embedder)
-        self.labels = VectorIndex(folder / "labels", embedder)
+        self.need_vectors = NeedVectors(folder / "needs", embedder)
 
     @cached_property
     def concept_weights(self) -> dict[str, float]:
-        """How much a need tells: its weight by kind times its rarity among passages and offers."""
-        counts = Counter(concept for concepts in self.concepts.values() for concept in concepts)
-        total = len(self.concepts)
-        return {id_: topic.weight * math.log(1 + total / (2 + counts[id_])) for id_, topic in self.topics.items()}
+        """How much a need tells, 0 to 1: its weight by kind times its rarity among the offers."""
+        total = len(self.offers)
+        counts = Counter(concept for id_ in self.offers for concept, weight in self.concepts.get(id_, {}).items() if weight > SPOKEN_OF)
+        return {id_: topic.weight * math.log(1 + total / (1 + counts[id_])) / math.log(1 + total) for id_, topic in self.topics.items()}
+
+    def share_met(self, needs: Mapping[str, float]) -> dict[str, float]:
+        """For each entry how much of weighted needs it speaks of."""
+        columns = [self._columns[need] for need in needs]
+        met = self._spoken_of[:, columns] @ np.array(list(needs.values()), dtype=np.float32)
+        return dict(zip(self.concepts, met.tolist()))
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {need: column for column, need in enumerate(self.topics)}
+
+    @cached_property
+    def _spoken_of(self) -> NDArray[np.float32]:
+        """What each entry speaks of, also by way of a nearer or wider need at falling weight; shape (entries, needs)."""
+        reach: dict[str, list[tuple[str, float]]] = {}
+        for need, topic in self.topics.items():
+            for near, factor in topic.near.items():
+                reach.setdefault(near, []).append((need, factor))
+        found = np.zeros((len(self.concepts), len(self.topics)), dtype=np.float32)
+        for row, concepts in zip(found, self.concepts.values()):
+            for concept, weight in concepts.items():
+                for need, factor in [(concept, 1.0), *reach.get(concept, ())]:
+                    row[self._columns[need]] = max(row[self._columns[need]], factor * weight)
+        return found
+
+    @cached_property
+    def told_in(self) -> dict[str, frozenset[str]]:
+        """The relations of the facts that each passage holds the quote of."""
+        found: dict[str, set[str]] = {id_: set() for id_ in self.passages}
+        for document, passages in self._passages_by_document().items():
+            starts = [passage.start for passage in passages]
+            for fact in self.facts.values():
+                if fact.document == document and (place := bisect_right(starts, fact.start) - 1) >= 0 and fact.start < passages[place].end:
+                    found[passages[place].id].add(fact.relation)
+        return {id_: frozenset(relations) for id_, relations in found.items()}
+
+    def _passages_by_document(self) -> dict[str, list[Passage]]:
+        found: dict[str, list[Passage]] = {}
+        for passage in sorted(self.passages.values(), key=lambda passage: (passage.document, passage.start)):
+            found.setdefault(passage.document, []).append(passage)
+        return found
 
     @cached_property
     def relations_of(self) -> dict[str, frozenset[str]]:

@@ -74,10 +74,10 @@ def _concepts(texts: Sequence[tuple[str, float]], needs: Lexicon) -> dict[str, f
     return dict(sorted(found.items()))
 
 
-def audience_of(text: str, audiences: Lexicon, language: str = "da") -> float:
+def audience_of(text: str, audiences: Lexicon, language: str = "da", adults: frozenset[str] = frozenset({"adult", "citizen"})) -> float:
     """Whom a text is about, from -1 (adults) to 1 (children and young people); 0 where both or neither are named."""
     met = {match.concept for match in audiences.find(text, language)}
-    return float("child" in met) - float("adult" in met)
+    return float("child" in met) - float(not met.isdisjoint(adults))
 
 
 def offer_audience(offer: Offer, facts: Mapping[str, Fact], audiences: Lexicon) -> float:
@@ -87,7 +87,7 @@ def offer_audience(offer: Offer, facts: Mapping[str, Fact], audiences: Lexicon) 
     if offer.grades or offer.schools:
         return 1.0
     targets = [facts[id_].object or "" for id_ in offer.facts if facts[id_].relation == "target_group"]
-    return audience_of(". ".join([offer.label, *targets]), audiences)
+    return audience_of(". ".join([offer.label, *targets]), audiences, adults=frozenset({"adult"}))
 
 
 def offers_by_passage(documents: Sequence[Document], offers: Sequence[Offer], facts: Iterable[Fact]) -> dict[str, dict[str, float]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from corpus.danish import stem, words
+from corpus.danish import LONGEST_WORD, stem, words
 from search.answer import Notice
 
 SLACK = {"Hint": 4, "Crisis": 4, "InvolvesParents": 12}  # words; how many may stand between the words of a cue
@@ -92,8 +92,14 @@ class _Keys:
                 found[place] |= joined
         return found
 
-    @lru_cache(maxsize=20_000)  # noqa: B019 - one Safety lives as long as the generation it serves
     def _word(self, word: str) -> frozenset[str]:
+        return self._kept(word) if len(word) <= LONGEST_WORD else self._met(word)  # what strangers write must not fill the memory
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - one Safety lives as long as the generation it serves
+    def _kept(self, word: str) -> frozenset[str]:
+        return self._met(word)
+
+    def _met(self, word: str) -> frozenset[str]:
         folded = plain(word)
         restored = folded.replace("aa", "å").replace("ae", "æ").replace("oe", "ø")
         keys = {f"={folded}", f"~{plain(stem(word))}", f"~{plain(stem(restored))}"} & self._whole

@@ -13,17 +13,18 @@ from corpus.danish import fold, stems
 from graph.fact import Fact
 from graph.offer import Offer
 from search.answer import ABSTAINED, NOTHING_UNDERSTOOD, REFUSED, Answer, Evidence, NearMiss, Notice, Quote, Recommended
-from search.decision import decide
+from search.decision import LISTING, decide
 from search.index import Index
 from search.limits import NO, where
 from search.numbers import ADULT, Span, read_age
-from search.ranking import WEIGHTS, Query, Ranker, ScoredOffer, Weights
+from search.offer_ranking import WEIGHTS, OfferRanker, ScoredOffer, Weights
+from search.passage_ranking import PassageRanker
+from search.query import Query, prepare
 from search.understanding import Reader, Understood
 
 LONGEST_QUESTION = 4000  # characters
 MOST_INTERVENTIONS = 10
 FEW_INTERVENTIONS = 6
-LISTING = ("law", "overlap", "trace")  # intents that ask for a list
 MOST_PASSAGES = 10
 MOST_FACTS = 12
 FULL_SCORE = 3.5  # score that is shown as 1
@@ -33,6 +34,7 @@ DUTY_PASSAGES = 3
 _LEGAL = re.compile(r"§|\blov|pligt|underret", re.IGNORECASE)
 _DUTY_LEVELS = tuple(re.compile(words) for words in (r"\b(?:skal|pligt|må ikke|må du ikke)\b", r"\bbør\b|\bvigtigt\b", r"\bkan\b"))
 MOST_REASONS = 2
+LEAST_SHOWN, MOST_SHOWN = 0.3, 6  # weight and number of the needs that are told as understood
 STRONG_SHARE = 0.6  # of the best score
 STRONG_NEED = 0.35  # share of the question's needs
 STRONG_NAME = 0.5
@@ -48,7 +50,8 @@ class Searcher:
     def __init__(self, index: Index, weights: Weights = WEIGHTS) -> None:
         self.index = index
         self._reader = Reader(index)
-        self._ranker = Ranker(index, weights)
+        self._offers = OfferRanker(index, weights)
+        self._passages = PassageRanker(index)
 
     def weighted(self, weights: Weights) -> Searcher:
         """The same searcher with other weights, for measuring."""
@@ -81,9 +84,9 @@ class Searcher:
             reason = "Dit spørgsmål ser ud til at indeholde et cpr-nummer. Vi har hverken søgt eller gemt teksten. Fjern nummeret, og prøv igen."
             return Answer(mask_cpr(question), "da", REFUSED, NOTHING_UNDERSTOOD, reason, notices)
         understood = _left_out(self._narrowed(self._reader.read(question), age, grade, district, school), without)
-        query = self._ranker.prepare(understood, urgent=bool(notices))
-        offers = self._ranker.offers(query)
-        passages = self._ranker.passages(query, offers)
+        query = prepare(self.index, understood, urgent=bool(notices))
+        offers = self._offers.rank(query)
+        passages = self._passages.rank(query, offers)
         decision = decide(query, offers, passages, self.index)
         answer = Answer(question, understood.language, decision.status, self._shown(understood), decision.reason, notices)
         if decision.status == ABSTAINED:
@@ -132,7 +135,8 @@ class Searcher:
         """What the question was taken to mean, as the interface shows it."""
         kind = self.index.intents[understood.intent]["kind"] if understood.intents else "help"
         spans = {name: {"min": span.min, "max": span.max} if span else None for name, span in (("age", understood.age), ("grade", understood.grade))}
-        needs = [{"id": need.id, "label": need.label, "matched": need.matched} for need in understood.needs]
+        sure = [need for need in understood.needs if need.weight >= LEAST_SHOWN][:MOST_SHOWN]
+        needs = [{"id": need.id, "label": need.label, "matched": need.matched} for need in sure]
         return {"intent": kind, "needs": needs, **spans, "districts": list(understood.districts), "schools": list(understood.schools)}
 
     def _recommended(self, query: Query, row: ScoredOffer, best: float) -> Recommended:
@@ -158,7 +162,7 @@ class Searcher:
         """Why an offer is shown, in plain Danish."""
         concepts = self.index.concepts.get(offer.id, {})
         reasons: list[str] = []
-        telling = sorted(query.understood.needs, key=lambda need: -need.weight * self.index.concept_weights[need.id])
+        telling = sorted((need for need in query.understood.needs if need.weight >= LEAST_SHOWN), key=lambda need: -need.weight * self.index.concept_weights[need.id])
         for need in telling:
             near = self.index.topics[need.id].near
             shared = need.id if need.id in concepts else max((id_ for id_ in near if id_ in concepts), key=lambda id_: near[id_] * concepts[id_], default=None)

@@ -10,10 +10,12 @@ import simplemma
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from corpus.danish import LONGEST_WORD
+
 SHORTEST = 5  # letters; shorter words have too many neighbours
 NEAR = 0.82  # normalised similarity from which a word counts as meant
 
-_WORD = re.compile(r"[^\W\d_]{%d,}" % SHORTEST)
+_WORD = re.compile(r"[^\W\d_]{%d,}" % SHORTEST)  # what is longer than a word stays as it is
 
 
 class Speller:
@@ -28,7 +30,7 @@ class Speller:
 
     def corrected(self, text: str) -> str:
         """The text with unknown words replaced by the nearest known form; words that are Danish or known stay."""
-        return _WORD.sub(lambda match: self._nearest(match.group()), text)
+        return _WORD.sub(lambda match: self._nearest(match.group()) if len(match.group()) <= LONGEST_WORD else match.group(), text)
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one speller lives as long as the index it serves
     def _nearest(self, word: str) -> str:

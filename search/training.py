@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from corpus.danish import fold
 from corpus.document import SECTION_SEPARATOR, Document
@@ -18,12 +19,13 @@ from corpus.sentences import sentence_spans
 from ontology.concept import Concept
 
 DIMENSIONS = 192
-VOCABULARY = 12_000  # tokens
+VOCABULARY = 16_000  # tokens
 EPOCHS = 12
 BATCH = 512
 RATE = 0.02
 SCALE = 14.0  # cosine scale of the loss
-PAIRS_A_CONCEPT = 75
+LONGEST_TEXT = 40  # tokens of a text that training reads
+PAIRS_A_CONCEPT = 130
 CARRIERS = (  # what people say around the need itself; it should weigh little
     "min søn på {age} år {said}", "pige i {grade}. klasse {said}", "elev i {grade}. klasse, {said}, hvad gør vi", "{said} hvem kan hjælpe", "jeg har en dreng på {age}, som {said}",
     "hej, vi bor i København, og {said}", "hvad findes der, når man {said}", "{said} og har gjort det længe", "et barn på {age} {said}", "vores datter {said}, hvad kan vi gøre",
@@ -105,7 +107,7 @@ def _synonym_pairs() -> Iterator[Pair]:
     yield from pairs[:SYNONYM_PAIRS]
 
 
-def _tokenizer(texts: Sequence[str]):  # type: ignore[no-untyped-def]  # tokenizers ships no types
+def _tokenizer(texts: Sequence[str]) -> Any:
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
     tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))  # nosec - a token, not a password
@@ -116,26 +118,30 @@ def _tokenizer(texts: Sequence[str]):  # type: ignore[no-untyped-def]  # tokeniz
     return tokenizer
 
 
-def _fit(tokenizer, pairs: Sequence[Pair]):  # type: ignore[no-untyped-def]  # torch is imported only here
+def _fit(tokenizer: Any, pairs: Sequence[Pair]) -> Any:
+    """Train the token vectors, float32 of shape (tokens, DIMENSIONS)."""
     import torch
 
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
-    table = torch.nn.EmbeddingBag(tokenizer.get_vocab_size(), DIMENSIONS, mode="mean")
+    table: Any = torch.nn.Embedding(tokenizer.get_vocab_size(), DIMENSIONS)
     torch.nn.init.normal_(table.weight, std=0.1)
     steps = EPOCHS * (len(pairs) // BATCH)
     optimizer = torch.optim.Adam(table.parameters(), lr=RATE)
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.05, total_iters=steps)
-    left, right = ([e.ids or [0] for e in tokenizer.encode_batch([pair[side] for pair in pairs])] for side in (0, 1))
-    chooser = random.Random(SEED)
-    order = list(range(len(pairs)))
+    numbers: dict[str, int] = {}
+    texts = [torch.tensor([numbers.setdefault(pair[side], len(numbers)) for pair in pairs]) for side in (0, 1)]
+    tokens = _padded(tokenizer, list(numbers))
+    wanted = torch.arange(BATCH)
+    chooser = torch.Generator().manual_seed(SEED)
     for _ in range(EPOCHS):
-        chooser.shuffle(order)
+        order = torch.randperm(len(pairs), generator=chooser)
         for start in range(0, len(order) - BATCH + 1, BATCH):
-            rows = order[start:start + BATCH]
-            scores = SCALE * _encode(table, [left[row] for row in rows]) @ _encode(table, [right[row] for row in rows]).T
-            loss = _contrast(scores, [pairs[row] for row in rows])
+            left, right = (side[order[start:start + BATCH]] for side in texts)
+            scores = SCALE * _encode(table, tokens[left]) @ _encode(table, tokens[right]).T
+            scores = scores.masked_fill(_alike(left, right), -100.0)
+            loss: Any = (torch.nn.functional.cross_entropy(scores, wanted) + torch.nn.functional.cross_entropy(scores.T, wanted)) / 2
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -143,32 +149,35 @@ def _fit(tokenizer, pairs: Sequence[Pair]):  # type: ignore[no-untyped-def]  # t
     return table.weight.detach()
 
 
-def _encode(table, ids: Sequence[Sequence[int]]):  # type: ignore[no-untyped-def]
+def _padded(tokenizer: Any, texts: Sequence[str]) -> Any:
+    """Token numbers of shape (texts, LONGEST_TEXT), filled up with -1."""
     import torch
 
-    flat = torch.tensor([token for row in ids for token in row])
-    offsets = torch.tensor([0, *(len(row) for row in ids[:-1])]).cumsum(0)
-    return torch.nn.functional.normalize(table(flat, offsets), dim=1)
+    rows = torch.full((len(texts), LONGEST_TEXT), -1)
+    for row, encoding in zip(rows, tokenizer.encode_batch(texts)):
+        ids = (encoding.ids or [0])[:LONGEST_TEXT]
+        row[:len(ids)] = torch.tensor(ids)
+    return rows
 
 
-def _contrast(scores, pairs: Sequence[Pair]):  # type: ignore[no-untyped-def]
-    """Cross entropy both ways; a pair with the same other side is no negative."""
+def _encode(table: Any, tokens: Any) -> Any:
+    """The mean of each row's token vectors, at unit length."""
     import torch
 
-    for side in (0, 1):
-        same: dict[str, list[int]] = {}
-        for row, pair in enumerate(pairs):
-            same.setdefault(pair[side], []).append(row)
-        for rows in same.values():
-            for row in rows:
-                for other in rows:
-                    if row != other:
-                        scores[row, other] = -100.0
-    wanted = torch.arange(len(pairs))
-    return (torch.nn.functional.cross_entropy(scores, wanted) + torch.nn.functional.cross_entropy(scores.T, wanted)) / 2
+    tokens = tokens[:, :int((tokens >= 0).sum(1).max())]
+    said = (tokens >= 0).unsqueeze(2)
+    return torch.nn.functional.normalize((table(tokens.clamp(min=0)) * said).sum(1) / said.sum(1), dim=1)
 
 
-def _save(folder: Path, tokenizer, weights) -> None:  # type: ignore[no-untyped-def]
+def _alike(left: Any, right: Any) -> Any:
+    """Where one pair's side is another pair's side too: such a pair is no negative."""
+    import torch
+
+    same = (left[:, None] == left[None]) | (right[:, None] == right[None])
+    return same & ~torch.eye(len(left), dtype=torch.bool)
+
+
+def _save(folder: Path, tokenizer: Any, weights: Any) -> None:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.models import StaticEmbedding
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.danish import stems, words
 from search.index import Index
@@ -16,9 +20,12 @@ _ENGLISH = frozenset("the is are what how who where when which with child school
 _DANISH = frozenset("og er det til ikke en et jeg på med har hvad hvem hvor hvordan kan der at vi han hun den som må skal fra".split())
 _CLAUSE = re.compile(r"[,.;:?!()\n]+|\b(?:og|men|and|but|så)\b")
 
-NEAREST_LABELS = 12
-LEAST_ALIKE = 0.55  # cosine from which a label counts as alike
+LEAST_ALIKE, FULLY_ALIKE = 0.35, 0.8  # nearness from which a clause speaks of a need by its meaning, and wholly does
 ALIKE_WEIGHT = 0.8
+LEAST_AGREED, FULLY_AGREED = 0.15, 0.45  # nearness of the clause in which a label is met by its words
+LEAST_AGREEMENT = 0.1
+LEAST_WEIGHT = 0.05
+MOST_NEEDS = 12
 SHORT_QUESTION = 12  # words
 MOST_CLAUSES = 12
 
@@ -90,6 +97,7 @@ class Reader:
 
     def read(self, question: str) -> Understood:
         """Understand one question."""
+        question = unicodedata.normalize("NFC", question)
         language = language_of(question)
         spelled = question if language == "en" else self._index.speller.corrected(question)
         places = tuple(self._index.gazetteer.find(spelled))
@@ -98,15 +106,16 @@ class Reader:
         said = [word for word, _ in tokens(bare)]
         needs = [self._need(match) for match in found if not _is_denied(match, said)]
         denied = [self._need(match) for match in found if _is_denied(match, said)]
+        clauses = _clauses(bare)
         cues = self._index.cues.find(spelled, language)
         age = read_age(spelled)
         return Understood(
             question=question,
             spelled=spelled,
             language=language,
-            needs=tuple(self._with_alike(needs, {need.id for need in denied}, bare)),
+            needs=self._weighed(needs, {need.id for need in denied}, bare, clauses),
             denied=tuple(denied),
-            clauses=tuple(_clauses(bare)),
+            clauses=tuple(clauses),
             intents=tuple((match.concept, match.score) for match in cues),
             cue_words=frozenset(word for match in cues for word in match.words.split()),
             age=age,
@@ -121,19 +130,30 @@ class Reader:
             return -1.0 if age.min >= ADULT else 1.0
         return audience_of(question, self._index.audiences, language)
 
-    def _with_alike(self, needs: list[Need], denied: set[str], text: str) -> list[Need]:
-        """Add needs whose labels mean much the same as a clause of the text."""
-        known = {need.id: need for need in needs}
-        clauses = _clauses(text)
-        for clause, near in zip(clauses, self._index.labels.search(clauses, NEAREST_LABELS)):
-            for id_, cosine in near.items():
-                weight = ALIKE_WEIGHT * min(1.0, max(0.0, (cosine - LEAST_ALIKE) / (1 - LEAST_ALIKE)))
-                if weight > 0.05 and id_ not in denied and (id_ not in known or (known[id_].alike and known[id_].weight < weight)):
-                    known[id_] = Need(id_, self._index.topics[id_].label, " ".join(clause.split()), round(weight, 4), alike=True)
-        return sorted(known.values(), key=lambda need: (-need.weight, need.id))
+    def _weighed(self, met: list[Need], denied: set[str], bare: str, clauses: list[str]) -> tuple[Need, ...]:
+        """The needs met by words, weighed by whether the meaning of their clause agrees, and those that clauses are near to."""
+        texts = list(dict.fromkeys([bare, *clauses]))
+        near = self._index.need_vectors.nearness(texts)
+        columns = {id_: column for column, id_ in enumerate(self._index.need_vectors.ids)}
+        needs: dict[str, Need] = {}
+        for place, weight in zip(near.argmax(axis=0), ALIKE_WEIGHT * _share(near.max(axis=0), LEAST_ALIKE, FULLY_ALIKE) ** 2):
+            id_ = self._index.need_vectors.ids[len(needs)]
+            needs[id_] = Need(id_, self._index.topics[id_].label, " ".join(texts[place].split()), float(weight), alike=True)
+        for need in met:
+            own = [row for row, text in enumerate(texts) if set(need.matched.split()) <= set(words(text))] or list(range(len(texts)))
+            agreed = max(LEAST_AGREEMENT, float(_share(near[own, columns[need.id]].max(), LEAST_AGREED, FULLY_AGREED)))
+            if need.weight * agreed >= needs[need.id].weight:
+                needs[need.id] = replace(need, weight=need.weight * agreed)
+        found = [replace(need, weight=round(need.weight, 4)) for need in needs.values() if need.weight > LEAST_WEIGHT and need.id not in denied]
+        return tuple(sorted(found, key=lambda need: (-need.weight, need.id))[:MOST_NEEDS])
 
     def _need(self, match: Match) -> Need:
         return Need(match.concept, self._index.topics[match.concept].label, match.words, match.score)
+
+
+def _share(nearness: NDArray[np.float32] | np.float32, least: float, full: float) -> NDArray[np.float32]:
+    """How far a nearness lies from ``least`` (0) to ``full`` (1)."""
+    return np.asarray(np.clip((nearness - least) / (full - least), 0.0, 1.0))
 
 
 def _clauses(text: str) -> list[str]:

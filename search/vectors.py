@@ -15,7 +15,8 @@ import numpy as np
 from search.embedder import Embedder
 from search.profiles import Profile
 
-SENTENCES = 6  # sentences an entry may have as vectors of their own, besides the whole
+SENTENCES = 40  # lines an entry may have as vectors of their own, besides the whole
+SHORTEST_LINE = 8  # characters
 
 
 class WrongModel(Exception):
@@ -62,6 +63,6 @@ class VectorIndex:
 def profile_texts(profiles: Iterable[Profile]) -> Iterator[tuple[str, str]]:
     """The texts by whose meaning an entry is found: the whole, its head and its first sentences."""
     for profile in profiles:
-        lines = [line for line in profile.body.split("\n") if len(line) > 25][:SENTENCES]
+        lines = [line.removeprefix("- ") for line in profile.body.split("\n") if len(line) > SHORTEST_LINE][:SENTENCES]
         for text in dict.fromkeys([f"{profile.head}. {profile.body}"[:2000], profile.head, *lines]):
             yield profile.id, text

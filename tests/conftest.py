@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
+import sys
+import tempfile
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from dataclasses import replace
 
+import privacy_guard
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,12 +24,45 @@ from web.build import build
 from web.settings import Settings
 from web.startup import Service, open_service
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+GUARD = Path(__file__).parent / "guard"
+ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+FLAGS = [ONLY_HERE, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the pictures of the README be taken anew."""
+    """Let the pictures of the README be taken anew, and the long tests be run in full."""
     parser.addoption("--pictures", action="store_true", help="tag billederne i README igen")
+    parser.addoption("--soak", action="store_true", help="kør de lange prøver helt og ikke kun en femtiendedel")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Guard this process and all Python processes it starts, and give them a place of their own for passing files."""
+    place = Path(tempfile.mkdtemp(prefix="trivsel-tests-"))
+    os.environ["TRIVSEL_GUARD"] = str(place / "guard.txt")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(GUARD), os.environ.get("PYTHONPATH"))))
+    os.environ["TMPDIR"] = tempfile.tempdir = str(place)
+    runpy.run_path(str(GUARD / "sitecustomize.py"))  # adds its hook
+    sys.addaudithook(privacy_guard.note_writing)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember tests whose output or log held something planted."""
+    if privacy_guard.planted_in(report.capstdout + report.capstderr + report.caplog):
+        privacy_guard.told.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The run fails where anything looked beyond this machine, or left something planted behind."""
+    place = Path(tempfile.gettempdir())
+    tried = Path(os.environ["TRIVSEL_GUARD"])
+    beyond = sorted(set(tried.read_text(encoding="utf-8").splitlines())) if tried.exists() else []
+    left = privacy_guard.leaks(place)
+    for words, found in (("Nåede ud over maskinen", beyond), ("Plantet tekst i filer", left), ("Plantet tekst i output", privacy_guard.told)):
+        for row in found:
+            print(f"\n{words}: {row}", file=sys.stderr)
+    if beyond or left or privacy_guard.told:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +77,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def service(settings: Settings) -> Service:
     """The open generation."""
     return open_service(settings)
+
+
+@pytest.fixture(scope="session")
+def much(pytestconfig: pytest.Config) -> int:
+    """How many times as much the long tests shall do: 1 in every run, 50 in ``make soak``."""
+    return 50 if pytestconfig.getoption("--soak") else 1
 
 
 @pytest.fixture

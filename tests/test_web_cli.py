@@ -482,10 +482,29 @@ def test_port_in_use(run: Run) -> None:
     assert sentence == f"Der kan ikke lyttes på 127.0.0.1:{port} (porten er i brug). Vælg en anden adresse med --host eller port med --port."
 
 
-@pytest.mark.parametrize(("host", "words"), [("findes-ikke.invalid", "adressen findes ikke"), ("192.0.2.1", "ikke til denne maskine"), ("a" * 70 + ".dk", "")])
-def test_host_that_is_not_ours(run: Run, host: str, words: str) -> None:
+@pytest.mark.parametrize(("host", "words"), [("192.0.2.1", "ikke til denne maskine"), ("a" * 70 + ".dk", "")])
+def test_host_that_is_not_ours(run: Run, monkeypatch: pytest.MonkeyPatch, host: str, words: str) -> None:
+    monkeypatch.setenv("TRIVSEL_AUTH", "proxy")
+    monkeypatch.setenv("TRIVSEL_AUTH_PROXIES", "127.0.0.1")
     sentence = told(run("serve", "--host", host, "--port", "0"), 1)
     assert sentence.startswith(f"Der kan ikke lyttes på {host}:0 (") and words in sentence
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "kk.example", "localhost.kk.example", ""])
+def test_nobody_else_can_reach_a_service_without_a_login(run: Run, host: str) -> None:
+    sentence = told(run("serve", "--host", host, "--port", "0"), 1)
+    assert sentence == (
+        f"På {host} kan andre nå tjenesten, og den har ikke noget login. Sæt TRIVSEL_AUTH til proxy eller oidc (se README), eller brug --host 127.0.0.1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [("saml", "kan være proxy eller oidc, ikke »saml«"), ("proxy", "kræver også TRIVSEL_AUTH_PROXIES"), ("oidc", "TRIVSEL_OIDC_ISSUER og TRIVSEL_OIDC_CLIENT og")],
+)
+def test_login_that_is_not_set_up_is_explained(run: Run, monkeypatch: pytest.MonkeyPatch, way: str, words: str) -> None:
+    monkeypatch.setenv("TRIVSEL_AUTH", way)
+    assert words in told(run("serve", "--host", "0.0.0.0", "--port", "0"), 1)
 
 
 def test_serve_announces_its_address_answers_and_stops(settings: Settings) -> None:

@@ -7,11 +7,13 @@ import io
 import json
 import logging
 import re
+import shutil
 import statistics
 import threading
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 from xml.etree import ElementTree
 
@@ -313,3 +315,17 @@ def test_sparql_page_has_one_heading_and_no_address_elsewhere(client: FlaskClien
     page = client.get("/sparql").get_data(as_text=True)
     addresses = re.findall(r'(?:href|src|action)="([^"]*)"', page)
     assert page.count("<h1") == 1 and len(addresses) > 10 and not any(urlsplit(one).netloc for one in addresses)
+
+
+def test_workers_of_the_next_generation_are_ready_before_it_is_used(service: Service, settings: Settings, tmp_path: Path) -> None:
+    app = create_app(service, settings)
+    access, store, other = access_of(app), service.folder / "store", tmp_path / "store"
+    shutil.copytree(store, other)
+    access.prepare(other)  # nobody has asked yet, so nothing is started
+    old = access.pool(store)
+    access.prepare(other)
+    assert access.pool(store) is old and cells(access.query(store, DISTRICT, "json").body) == [["Amager"]]
+    new = access.pool(other)
+    assert new is not old and all(worker._ready or worker.is_ready() for worker in list(new._idle)[-1:]) and old._closed
+    access.close()
+    assert new._closed

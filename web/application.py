@@ -9,6 +9,7 @@ from flask_bootstrap import Bootstrap5
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
+from web.access import init_access
 from web.analysis_api import analysis_api
 from web.api import api
 from web.citations import OPENER, SETTINGS
@@ -18,13 +19,16 @@ from web.data_pages import data_pages
 from web.editing import editing
 from web.errors import init_errors, invalid_body
 from web.feedback import feedback, init_feedback
+from web.freshness import state
 from web.goal_pages import goal_pages
 from web.graph_access import init_graph_access
 from web.headers import init_headers
-from web.limiter import MANY, QUESTION_LIMIT, limiter
+from web.limiter import EVERY_LIMIT, MANY, MOST, QUESTION_LIMIT, limiter
 from web.linked_data import init_converters, linked_data
+from web.oidc import init_oidc
 from web.overlap_pages import overlap_pages
 from web.pages import pages
+from web.privacy import init_privacy
 from web.reading_api import reading_api
 from web.settings import Settings
 from web.sparql import sparql
@@ -51,7 +55,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         TRIVSEL_BASE_IRI=settings.base_iri,
     )
-    app.config[QUESTION_LIMIT] = MANY
+    app.config[QUESTION_LIMIT], app.config[EVERY_LIMIT] = MANY, MOST
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[OPENER] = (lambda: service) if isinstance(service, Service) else service
@@ -59,12 +63,15 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     Bootstrap5(app)
     init_headers(app)  # first here is last on the way out: it mends what the limiter adds
     limiter.init_app(app)
+    init_privacy(app)
+    init_access(app, settings)
     init_errors(app)
+    init_oidc(app, settings)
     init_template_words(app)
     init_graph_access(app)
     init_converters(app)
     init_feedback(app, settings.data)
-    for blueprint in (pages, goal_pages, coverage_pages, upkeep_pages, overlap_pages, sparql, data_pages, editing, feedback, stylesheet, linked_data):
+    for blueprint in (pages, goal_pages, coverage_pages, upkeep_pages, overlap_pages, sparql, data_pages, editing, feedback, stylesheet, state, linked_data):
         app.register_blueprint(blueprint)
     for interface in (api, reading_api, comparison_api, analysis_api):
         app.register_api(interface)

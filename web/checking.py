@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from corpus.document import Document
 from graph.conflicts.conflict import CLEAN
 from graph.conflicts.conflict import Quote as ConflictQuote
-from graph.fact import Fact
 from graph.overlap.pair import Quotation
 from graph.storage import open_store, union_graph
 from ontology.lint import lint
 from ontology.shapes import OWN_SHAPES, validate
 from ontology.vocabulary import VOCABULARIES, parse_turtle, use_own
+from web.quotes import misplaced, texts_of
 from web.startup import Service
 
 
@@ -25,7 +24,9 @@ def check(service: Service, vocabularies: Path, shapes: Sequence[Path] = ()) -> 
     for path in shapes:
         parse_turtle(path)  # a wrong path is told before the work, not after it
     use_own(vocabularies)
-    problems = [*_quotes(service.documents, [*service.index.facts.values(), *service.links]), *_quotes(service.replaced, service.replaced_facts)]
+    problems: list[str] = []
+    for documents, facts in ((service.documents, [*service.index.facts.values(), *service.links]), (service.replaced, service.replaced_facts)):
+        problems += misplaced(texts_of(documents), facts, [passage for document in documents.values() for passage in document.passages])
     problems += _compared(service)
     problems += lint(VOCABULARIES)
     graph = union_graph(open_store(service.folder / "store"))
@@ -39,13 +40,3 @@ def _compared(service: Service) -> Iterator[str]:
     for what, quote in told:
         if service.documents[quote.document].text[quote.start:quote.end] != quote.text:
             yield f"Citatet for »{what}« står ikke i {quote.document} på plads {quote.start}-{quote.end}."
-
-
-def _quotes(documents: Mapping[str, Document], facts: Sequence[Fact]) -> Iterator[str]:
-    for fact in facts:
-        if documents[fact.document].text[fact.start:fact.end] != fact.quote:
-            yield f"Citatet for {fact.subject} ({fact.relation}) står ikke i {fact.document} på plads {fact.start}-{fact.end}."
-    for document in documents.values():
-        for passage in document.passages:
-            if document.text[passage.start:passage.end] != passage.text:
-                yield f"Afsnittet {passage.id} står ikke i {document.id} på plads {passage.start}-{passage.end}."

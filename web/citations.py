@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import current_app, url_for
+from flask import current_app, g, url_for
 
 from corpus.document import SECTION_SEPARATOR, Source
 from graph.fact import Fact
@@ -49,11 +49,13 @@ class Statement:
 
 
 def opened() -> Service:
-    """The service of this app, opened on first use.
+    """The service of this app, opened on first use; one request sees one generation, also while a newer one comes into use.
 
     Raises GenerationError when there is no usable generation.
     """
-    service: Service = current_app.extensions[OPENER]()
+    if "service" not in g:
+        g.service = current_app.extensions[OPENER]()
+    service: Service = g.service
     return service
 
 

@@ -209,7 +209,7 @@ def check(shapes: tuple[Path, ...]) -> None:
     from web.checking import check as check_all
     from web.settings import Settings
 
-    problems = check_all(opened(), Settings.from_environment().vocabularies, shapes)
+    problems = check_all(opened(quotes_hold=False), Settings.from_environment().vocabularies, shapes)
     for problem in problems:
         click.echo(problem)
     if problems:

@@ -13,6 +13,7 @@ import click
 
 from corpus.cpr import mask_cpr
 from web.danish_help import DanishGroup
+from web.memory import demand_memory
 from web.reasons import reason
 
 if TYPE_CHECKING:  # starting a command must not load what it does not use
@@ -77,12 +78,15 @@ def fail_plainly(command: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
+            demand_memory()
             return command(*args, **kwargs)
         except click.ClickException:
             raise
         except Exception as error:
             if type(error).__module__.partition(".")[0] in ("corpus", "ontology", "graph", "search", "web"):
                 raise click.ClickException(str(error)) from error
+            if isinstance(error, MemoryError):
+                raise click.ClickException("Der er ikke hukommelse nok på maskinen. Luk andre programmer, eller giv tjenesten mere, og prøv igen.") from error
             if isinstance(error, (OSError, UnicodeDecodeError)) and not isinstance(error, BrokenPipeError):
                 raise click.ClickException(_file_error(error)) from error
             raise
@@ -96,8 +100,8 @@ def _file_error(error: OSError | UnicodeDecodeError) -> str:
     return f"{error.filename or 'Filen'} kan ikke bruges ({reason(error)}). Kontrollér sti og rettigheder."
 
 
-def opened(as_of: str | None = None) -> Service:
-    """The current generation, built first when there is none; with a day as it was on that day."""
+def opened(as_of: str | None = None, quotes_hold: bool = True) -> Service:
+    """The current generation, built first when there is none; with a day as it was on that day. ``quotes_hold`` refuses one with a quote out of place."""
     from web.generations import is_built
     from web.settings import Settings
     from web.startup import open_service
@@ -111,7 +115,7 @@ def opened(as_of: str | None = None) -> Service:
         from web.timeline import service_as_of
 
         return service_as_of(settings, as_of)
-    return open_service(settings)
+    return open_service(settings, quotes_hold=quotes_hold)
 
 
 def tell(stage: str) -> None:

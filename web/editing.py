@@ -1,36 +1,35 @@
-"""Adding a document from the page about the data, for an editor who knows the installation's key.
-
-Why a key in the form: it tells an editor from a visitor, without accounts. Without a key set, the page says how it is set and takes nothing.
-"""
+"""Adding a document from the page about the data, for editors."""
 
 from __future__ import annotations
 
-import hmac
 import tempfile
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import secure_filename
 
 from corpus.errors import CorpusError
 from corpus.limits import Limits
+from web.access import editor_only, note, visitor
 from web.adding import STATUSES, AddingError, Report, Wishes, add
-from web.citations import OPENER, SETTINGS
-from web.form_token import TOO_OLD, form_page, is_from_our_page
+from web.citations import SETTINGS
+from web.freshness import use_newest
 from web.generations import GenerationError
 from web.limiter import limiter
 from web.settings import Settings
-from web.startup import open_service
 
 _FORM = 64 * 1024  # bytes of a form around its file
-_FEW = "10 per minute"  # a key is not guessed by trying
+_FEW = "10 per minute"
+_ADDED = "dokument tilføjet"
 
 editing = Blueprint("editing", __name__)
 
 
 @editing.get("/data/tilfoej")
+@editor_only(_ADDED)
 def form() -> ResponseReturnValue:
     """The form for adding a document."""
     return _page()
@@ -38,14 +37,10 @@ def form() -> ResponseReturnValue:
 
 @editing.post("/data/tilfoej")
 @limiter.limit(_FEW)
+@editor_only(_ADDED, largest=Limits().file + _FORM)
 def upload() -> ResponseReturnValue:
     """Add the document of the form and answer from the new generation."""
-    request.max_content_length = Limits().file + _FORM
-    settings = _settings()
-    if not settings.editor_key or not hmac.compare_digest(request.form.get("noegle", "").encode(), settings.editor_key.encode()):
-        return _page(HTTPStatus.FORBIDDEN, error="Nøglen er ikke rigtig. Intet er tilføjet.")
-    if not is_from_our_page():
-        return _page(HTTPStatus.FORBIDDEN, error=TOO_OLD)
+    settings = replace(_settings(), user=visitor().name)
     given = request.files.get("fil")
     if given is None or not given.filename:
         return _page(HTTPStatus.UNPROCESSABLE_ENTITY, error="Vælg en fil.")
@@ -58,15 +53,16 @@ def upload() -> ResponseReturnValue:
             report = add(settings, [path], Wishes(status=status if status in STATUSES else "", **fields), lambda stage: None)
         except (AddingError, CorpusError, GenerationError) as error:
             return _page(HTTPStatus.UNPROCESSABLE_ENTITY, error=str(error))
+    note(", ".join(one.id for one in report.added))
     if report.generation:
-        service = open_service(settings)
-        current_app.extensions[OPENER] = lambda: service
+        use_newest(settings)
     return _page(HTTPStatus.UNPROCESSABLE_ENTITY if report.failures else HTTPStatus.OK, report=report)
 
 
 def _page(status: int = HTTPStatus.OK, error: str = "", report: Report | None = None) -> Response:
-    is_open, largest = bool(_settings().editor_key), Limits().file // 1_000_000
-    return form_page("tilfoej.html", status, is_open=is_open, error=error, report=report, statuses=STATUSES, largest=largest)
+    page = make_response(render_template("tilfoej.html", error=error, report=report, statuses=STATUSES, largest=Limits().file // 1_000_000), status)
+    page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 def _settings() -> Settings:

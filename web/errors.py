@@ -17,10 +17,13 @@ from werkzeug.exceptions import HTTPException
 from corpus.cpr import mask_cpr
 from graph.errors import SparqlBusy, SparqlError, SparqlRefused, SparqlSyntax, SparqlTimeout, SparqlTooLarge, StorageError
 from search.searcher import QuestionError
+from web.access import StaleForm
 from web.answer_view import notice_groups
+from web.audit import AuditError
 from web.citations import opened
 from web.generations import GenerationError
 from web.negotiation import wants_data
+from web.privacy import CprInAddress
 from web.question_form import QuestionForm, QuestionRefused
 from web.sparql import QueryWithCpr
 from web.startup import UnknownName
@@ -31,6 +34,8 @@ OURS = "Noget gik galt hos os. Dit spørgsmål er ikke gemt."
 TOO_LARGE = "Skriv kortere – højst 4.000 tegn."
 _TEXTS = {
     400: ("forkert_kald", "Vi kunne ikke læse det, du sendte", "Gå tilbage, og prøv igen."),
+    401: ("log_ind", "Du er ikke logget ind", "Log ind, og prøv igen."),
+    403: ("ingen_adgang", "Det har du ikke adgang til", "Det må kun redaktører. Skal du have adgang, så spørg den, der driver tjenesten."),
     404: ("ikke_fundet", "Siden findes ikke", "Måske er adressen skrevet forkert, eller også er oplysningen flyttet."),
     406: ("forkert_format", "Vi har ikke det format", "Vælg HTML, Turtle, JSON-LD eller N-Triples."),
     405: ("forkert_metode", "Adressen kan ikke bruges på den måde", "Begynd forfra på siden Spørg."),
@@ -54,6 +59,7 @@ _SPARQL_ERRORS: dict[type[SparqlError], tuple[str, HTTPStatus]] = {
     SparqlBusy: ("optaget", HTTPStatus.SERVICE_UNAVAILABLE),
 }
 _SOON = "5"  # seconds until a query that was stopped or turned away may be tried again
+_ADDRESS_CPR = "Vi har ikke brugt eller gemt nummeret. Slet adressen fra din browserhistorik, og prøv igen uden nummeret."
 _QUERY_CPR = "Forespørgslen ser ud til at indeholde et cpr-nummer. Vi har hverken kørt eller gemt den. Fjern nummeret, og prøv igen."
 
 
@@ -66,14 +72,17 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(GenerationError, _not_ready)
     app.register_error_handler(StorageError, _not_ready)
     app.register_error_handler(UnknownName, _unknown_name)
-    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(StaleForm, _stale_form)
+    app.register_error_handler(CprInAddress, _cpr_in_address)
+    app.register_error_handler(AuditError, _not_noted)
+    app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, _unexpected)
 
 
 def invalid_body(error: ValidationError) -> Response:
     """Tell which fields of an API call are wrong, without their values."""
     fields = sorted({".".join(map(str, row["loc"])) or "body" for row in error.errors(include_input=False, include_url=False, include_context=False)})
-    return make_response(_json("forkert_felt", f"Ret felterne: {', '.join(fields)}. Se /api/v1/docs.", HTTPStatus.UNPROCESSABLE_ENTITY))
+    return make_response(_json("forkert_felt", mask_cpr(f"Ret felterne: {', '.join(fields)}. Se /api/v1/docs."), HTTPStatus.UNPROCESSABLE_ENTITY))
 
 
 def _question_error(error: QuestionError) -> ResponseReturnValue:
@@ -115,11 +124,31 @@ def _unknown_name(error: UnknownName) -> ResponseReturnValue:
     return _json("ikke_fundet", mask_cpr(str(error)), HTTPStatus.NOT_FOUND) if wants_data() else _page(HTTPStatus.NOT_FOUND, {})
 
 
-def _http_error(error: HTTPException) -> ResponseReturnValue:
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """Any answer of HTTP that is no answer of ours, as a page or JSON."""
     if error.code is None or error.code < 400:
         return error.get_response()
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return _page(error.code, headers)
+
+
+def _stale_form(error: StaleForm) -> ResponseReturnValue:
+    return _told("gammel_formular", "Formularen er for gammel", "Gå tilbage, hent siden igen, og send den igen. Intet er ændret.", HTTPStatus.FORBIDDEN)
+
+
+def _cpr_in_address(error: CprInAddress) -> ResponseReturnValue:
+    return _told("cpr_i_adressen", "Der stod et cpr-nummer i adressen", _ADDRESS_CPR, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _not_noted(error: AuditError) -> ResponseReturnValue:
+    _log.error("%s", error)
+    return _told("ikke_noteret", "Intet er ændret", str(error), HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _told(name: str, title: str, text: str, status: HTTPStatus) -> ResponseReturnValue:
+    if wants_data():
+        return _json(name, text, status)
+    return render_template("fejl.html", title=title, text=text), status
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

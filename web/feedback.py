@@ -27,6 +27,7 @@ LONGEST = 2000  # characters of a message
 KEPT = timedelta(days=90)
 FILE = "beskeder.jsonl"
 _KEY = "trivselsgrafen-feedback"
+_NOT_KEPT = "send", "Beskeden kan ikke gemmes lige nu. Vent lidt, og send den igen."
 _TOO_MANY = 5000  # messages; the oldest give way, so that the file can never fill the disk
 
 _log = logging.getLogger(__name__)
@@ -142,7 +143,11 @@ def send() -> ResponseReturnValue:
     if problem := _problem(draft):
         return _form(draft.masked, problem, HTTPStatus.UNPROCESSABLE_ENTITY)
     box: MessageBox = current_app.extensions[_KEY]
-    box.put(Message(date.today().isoformat(), draft.kind, draft.text, draft.page, draft.question if draft.with_question and draft.question else None))
+    try:
+        box.put(Message(date.today().isoformat(), draft.kind, draft.text, draft.page, draft.question if draft.with_question and draft.question else None))
+    except OSError as error:
+        _log.error("Beskeder kan ikke gemmes (%s).", reason(error))
+        return _form(draft, _NOT_KEPT, HTTPStatus.SERVICE_UNAVAILABLE)
     return redirect(url_for("feedback.write", tak=1), HTTPStatus.SEE_OTHER)
 
 

@@ -39,6 +39,16 @@ def current(data: Path) -> Path:
 
     Raises GenerationError when none is built, or when a file is missing or damaged.
     """
+    name = named(data)
+    verify(data / name)
+    return data / name
+
+
+def named(data: Path) -> str:
+    """The name of the generation in use, its files not looked at.
+
+    Raises GenerationError when none is built.
+    """
     try:
         name = (data / _CURRENT).read_text(encoding="utf-8").strip()
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -47,8 +57,7 @@ def current(data: Path) -> Path:
         raise GenerationError(f"Filen {_CURRENT} i {data} kan ikke læses. Kør »trivsel build«, så laves den igen.") from error
     if not _NAME.fullmatch(name):
         raise GenerationError(f"Filen {_CURRENT} i {data} nævner ingen generation. Kør »trivsel build«, så laves den igen.")
-    verify(data / name)
-    return data / name
+    return name
 
 
 def verify(folder: Path) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import atexit
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask, current_app
 
 from graph.description import GraphReader
-from graph.errors import SparqlBusy
+from graph.errors import SparqlBusy, SparqlError
 from graph.offer import Offer
 from graph.sparql import SparqlAnswer, WorkerPool
 from web.citations import opened
@@ -25,13 +26,14 @@ _KEY = "trivselsgrafen-graph"
 
 
 class GraphAccess:
-    """One pool and one reader, replaced when a new generation is in use."""
+    """One pool and one reader, replaced when a new generation is in use; those of the next one may be made before it is."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._turns = threading.Semaphore(WORKERS)
         self._places = threading.Semaphore(WORKERS + WAITING)
         self._pool: tuple[Path, WorkerPool] | None = None
+        self._next: tuple[Path, WorkerPool] | None = None
         self._reader: tuple[Path, GraphReader] | None = None
 
     def query(self, folder: Path, text: str, form: str) -> SparqlAnswer:
@@ -55,10 +57,28 @@ class GraphAccess:
         """The workers over a store folder; those over an older one end when they are done."""
         with self._lock:
             if self._pool is None or self._pool[0] != folder:
-                former, self._pool = self._pool, (folder, WorkerPool(folder, WORKERS))
-                if former:
-                    former[1].close()
+                former = [pair for pair in (self._pool, self._next) if pair and pair[0] != folder]
+                self._pool = self._next if self._next and self._next[0] == folder else (folder, WorkerPool(folder, WORKERS))
+                self._next = None
+                for _, pool in former:
+                    pool.close()
             return self._pool[1]
+
+    def prepare(self, folder: Path) -> None:
+        """Start the workers over the store folder of a generation that is not in use yet, and wait for them.
+
+        Raises StorageError when there is no store.
+        """
+        with self._lock:
+            if self._pool is None or self._pool[0] == folder:
+                return  # nobody has asked the graph anything yet, or they are there
+        pool = WorkerPool(folder, WORKERS)
+        with suppress(SparqlError):
+            pool.query("ASK {}")
+        with self._lock:
+            former, self._next = self._next, (folder, pool)
+        if former:
+            former[1].close()
 
     def reader(self, folder: Path) -> GraphReader:
         """The reader of a store folder."""
@@ -70,9 +90,9 @@ class GraphAccess:
     def close(self) -> None:
         """End the workers."""
         with self._lock:
-            if self._pool:
-                self._pool[1].close()
-            self._pool = None
+            for pair in filter(None, (self._pool, self._next)):
+                pair[1].close()
+            self._pool = self._next = None
 
 
 def init_graph_access(app: Flask) -> None:
@@ -84,7 +104,12 @@ def init_graph_access(app: Flask) -> None:
 
 def graph_access() -> GraphAccess:
     """The access of this application."""
-    access: GraphAccess = current_app.extensions[_KEY]
+    return access_of(current_app)
+
+
+def access_of(app: Flask) -> GraphAccess:
+    """The access of an application."""
+    access: GraphAccess = app.extensions[_KEY]
     return access
 
 

@@ -189,19 +189,6 @@ def theme(name: str) -> ResponseReturnValue:
     return _remember_theme(make_response(redirect(target if is_ours else "/", HTTPStatus.SEE_OTHER)), name)
 
 
-@pages.get("/health")
-def health() -> ResponseReturnValue:
-    """Say that the process lives."""
-    return {"status": "ok"}
-
-
-@pages.get("/ready")
-def ready() -> ResponseReturnValue:
-    """Say that questions can be answered."""
-    opened()
-    return {"status": "klar"}
-
-
 def _answered(form: QuestionForm, wants_link: bool = False) -> str:
     service = opened()
     answer = form.ask(service.searcher)

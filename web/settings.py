@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -12,18 +12,76 @@ from platformdirs import user_data_path
 from ontology.names import DEFAULT_BASE
 
 
+LOCAL, PROXY, OIDC = "", "proxy", "oidc"
+
+
+class SettingsError(Exception):
+    """A setting is missing or cannot be used; the message names it and says what to write, in Danish."""
+
+
+@dataclass(frozen=True)
+class Login:
+    """Who may come in. ``way`` is LOCAL (this machine only), PROXY (a header from listed addresses) or OIDC.
+
+    ``editors`` are the names that may change something; everyone else who is let in reads. ``address`` is where browsers find the service.
+    """
+
+    way: str = LOCAL
+    editors: frozenset[str] = frozenset()
+    header: str = "X-Remote-User"
+    proxies: tuple[str, ...] = ()
+    address: str = ""
+    issuer: str = ""
+    client: str = ""
+    secret: str = field(default="", repr=False)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Login:
+        """Read TRIVSEL_AUTH and what the chosen way needs.
+
+        Raises SettingsError for an unknown way, or where something that it needs is missing.
+        """
+        login = cls(
+            way=environment.get("TRIVSEL_AUTH") or LOCAL,
+            editors=frozenset(_listed(environment.get("TRIVSEL_EDITORS"))),
+            header=environment.get("TRIVSEL_AUTH_HEADER") or cls.header,
+            proxies=_listed(environment.get("TRIVSEL_AUTH_PROXIES")),
+            address=(environment.get("TRIVSEL_ADDRESS") or "").rstrip("/"),
+            issuer=(environment.get("TRIVSEL_OIDC_ISSUER") or "").rstrip("/"),
+            client=environment.get("TRIVSEL_OIDC_CLIENT") or "",
+            secret=environment.get("TRIVSEL_OIDC_SECRET") or "",
+        )
+        if login.way not in _NEEDED:
+            raise SettingsError(f"TRIVSEL_AUTH kan være {PROXY} eller {OIDC}, ikke »{login.way}«.")
+        missing = [name for name, part in _NEEDED[login.way].items() if not getattr(login, part)]
+        if missing:
+            raise SettingsError(f"TRIVSEL_AUTH={login.way} kræver også {' og '.join(missing)}.")
+        return login
+
+
+_NEEDED = {
+    LOCAL: {},
+    PROXY: {"TRIVSEL_AUTH_PROXIES": "proxies"},
+    OIDC: {"TRIVSEL_OIDC_ISSUER": "issuer", "TRIVSEL_OIDC_CLIENT": "client", "TRIVSEL_OIDC_SECRET": "secret", "TRIVSEL_ADDRESS": "address"},
+}
+
+
+def _listed(names: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (names or "").split(",") if name.strip())
+
+
 @dataclass(frozen=True)
 class Settings:
     """``data`` is the folder of generations and the user's documents; ``model`` another embedding model than the shipped one.
 
-    ``user`` is who adds and removes documents; ``editor_key`` opens the page where documents are added.
+    ``user`` is who uses the commands on this machine; ``login`` says who may use the pages and add documents there.
     """
 
     data: Path
     base_iri: str = DEFAULT_BASE
     model: str | None = None
     user: str = ""
-    editor_key: str = ""
+    login: Login = Login()
 
     @property
     def vocabularies(self) -> Path:
@@ -32,11 +90,14 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read TRIVSEL_DATA, TRIVSEL_BASE_IRI, TRIVSEL_MODEL, TRIVSEL_EDITOR_KEY and the name of the user; each has a default."""
+        """Read TRIVSEL_DATA, TRIVSEL_BASE_IRI, TRIVSEL_MODEL, the name of the user and who may log in; each has a default.
+
+        Raises SettingsError where the settings of the login do not fit together.
+        """
         return cls(
             data=Path(environment.get("TRIVSEL_DATA") or user_data_path("trivselsgrafen")),
             base_iri=environment.get("TRIVSEL_BASE_IRI") or DEFAULT_BASE,
             model=environment.get("TRIVSEL_MODEL") or None,
             user=environment.get("USER") or environment.get("LOGNAME") or "",
-            editor_key=environment.get("TRIVSEL_EDITOR_KEY") or "",
+            login=Login.from_environment(environment),
         )

@@ -18,8 +18,9 @@ from graph.sparql import SparqlAnswer, WorkerPool
 from search.embedder import load_embedder
 from search.index import Index
 from search.searcher import Searcher
-from web.document_folder import DocumentFolder, Editions
-from web.generations import current
+from web.document_folder import DOCUMENTS, DocumentFolder, Editions
+from web.generations import GenerationError, current
+from web.quotes import misplaced
 from web.settings import Settings
 
 
@@ -153,11 +154,16 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return f"Mente du {' eller '.join(f'»{folded[other]}«' for other in near)}?" if near else ""
 
 
-def open_service(settings: Settings, data: Path | None = None) -> Service:
+def open_service(settings: Settings, data: Path | None = None, quotes_hold: bool = True) -> Service:
     """Open the current generation of the data folder, or of another folder of generations.
 
-    Raises GenerationError when there is none or it is damaged, WrongModel when another model made it.
+    With ``quotes_hold`` only where every quote stands in its document, so that no other is ever shown. Raises GenerationError when
+    there is none or it is damaged, WrongModel when another model made it.
     """
     folder = current(data or settings.data)
-    index = Index(folder, load_embedder(settings.model))
-    return Service(folder, Searcher(index))
+    service = Service(folder, Searcher(Index(folder, load_embedder(settings.model))))
+    if quotes_hold:
+        texts = {id_: json.loads((folder / DOCUMENTS / f"{id_}.json").read_bytes())["text"] for id_ in service.index.sources}
+        for problem in misplaced(texts, [*service.index.facts.values(), *service.links], service.index.passages.values()):
+            raise GenerationError(f"{problem} Kør »trivsel build«, så laves generationen igen; »trivsel check« viser alle fejl.")
+    return service

@@ -7,17 +7,17 @@ from typing import Any
 
 from flask import Flask, current_app, g, request
 
-from corpus.cpr import contains_cpr
 from graph.fact import INFERRED
 from graph.statements import GRAPHS
 from search.decision import NOTHING_FOUND
 from web.answer_files import FORMS as ANSWER_FORMS
-from web.citations import OPENER, opened, source_words
+from web.citations import opened, source_words
 from web.facets import ORDERS
 from web.generations import GenerationError
 from web.graph_access import graph_reader
 from web.negotiation import address_of
 from web.pages import THEMES
+from web.privacy import address_holds_cpr
 from web.sparql import FORMS
 from web.sparql_examples import EXAMPLES as SPARQL_EXAMPLES
 from web.sparql_examples import START
@@ -56,7 +56,7 @@ def _shared() -> dict[str, Any]:
         chosen = ""
     menu = [(path, name, _is_here(paths)) for path, name, paths in MENU if _has_page(path)]
     here = request.full_path.rstrip("?")
-    return {"menu": menu, "theme": THEMES.get(chosen), "updated": _updated(), "here": "/" if contains_cpr(here) else here}
+    return {"menu": menu, "theme": THEMES.get(chosen), "updated": _updated(), "here": "/" if address_holds_cpr() else here}
 
 
 def _has_page(path: str) -> bool:
@@ -71,10 +71,10 @@ def _is_here(paths: tuple[str, ...]) -> bool:
 def _updated() -> str:
     """The day of the generation in use."""
     try:
-        folder = current_app.extensions[OPENER]().folder
-    except GenerationError:
+        built = opened().folder.stat().st_mtime
+    except (GenerationError, OSError):
         return ""
-    return date_words(date.fromtimestamp(folder.stat().st_mtime).isoformat())
+    return date_words(date.fromtimestamp(built).isoformat())
 
 
 def _inferred_graph() -> str:

@@ -1,0 +1,58 @@
+"""How near a text is in meaning to each need: its nearest label and the middle of all its labels.
+
+Why both: one label alone may be near by chance, the middle alone blurs what a need has many sides of; together they name the right
+need more often than either. The middle is compared with all needs first, labels only with the nearest of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.embedder import Embedder, Vectors, unit
+from search.vectors import WrongModel
+
+NEAREST = 40  # needs whose labels are compared
+
+
+class NeedVectors:
+    """The vectors of a thesaurus; ``ids`` are its needs in the order of the columns of ``nearness``."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        meta = json.loads((folder / "needs.json").read_text(encoding="utf-8"))
+        if meta["model"] != embedder.fingerprint:
+            raise WrongModel("Søgeindekset er lavet med en anden sprogmodel. Kør »trivsel build«, så passer de sammen igen.")
+        self.ids: list[str] = meta["ids"]
+        self._firsts: list[int] = meta["firsts"]
+        self._labels: Vectors = np.load(folder / "labels.npy", mmap_mode="r", allow_pickle=False)
+        self._middles: Vectors = np.load(folder / "middles.npy", allow_pickle=False)
+        self._embedder = embedder
+
+    @staticmethod
+    def build(folder: Path, embedder: Embedder, labels: Iterable[tuple[str, str]]) -> None:
+        """Write the vectors of labels, each with the id of its need."""
+        folder.mkdir(parents=True, exist_ok=True)
+        rows = sorted(labels)
+        ids = sorted({id_ for id_, _ in rows})
+        vectors = embedder.passages([text for _, text in rows])
+        owners = np.searchsorted(ids, [id_ for id_, _ in rows])
+        firsts = np.searchsorted(owners, np.arange(len(ids) + 1))
+        np.save(folder / "labels.npy", vectors, allow_pickle=False)
+        np.save(folder / "middles.npy", unit(np.add.reduceat(vectors, firsts[:-1], axis=0)), allow_pickle=False)
+        meta = {"model": embedder.fingerprint, "ids": ids, "firsts": firsts.tolist()}
+        (folder / "needs.json").write_text(json.dumps(meta), encoding="utf-8")
+
+    def nearness(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The mean of both cosines, float32 of shape (texts, needs); 0 for needs that are not among the nearest of a text."""
+        vectors = self._embedder.queries(texts)
+        middles = vectors @ self._middles.T
+        found = np.zeros_like(middles)
+        for row, (vector, to_middle) in enumerate(zip(vectors, middles)):
+            for need in np.argpartition(-to_middle, min(NEAREST, len(self.ids)) - 1)[:NEAREST]:
+                labels = self._labels[self._firsts[need]:self._firsts[need + 1]]
+                found[row, need] = (float((labels @ vector).max()) + to_middle[need]) / 2
+        return found

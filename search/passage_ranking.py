@@ -1,0 +1,81 @@
+"""Ranks passages by their signals, combined by tuned weights; the evidence an answer shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from search.index import Index
+from search.numbers import Span, read_age
+from search.offer_ranking import ScoredOffer
+from search.query import Query
+from search.understanding import Understood
+
+SUPPORTERS = 12  # best offers whose passages gain
+LEAST_SCORE = 0.05
+
+
+@dataclass(frozen=True)
+class PassageSignals:
+    """What speaks for a passage, each 0 to 1; ``ages`` runs from -1.
+
+    ``support`` is the strength of the offers it speaks of, ``told`` that it holds a fact in a relation that is asked for,
+    ``ages`` that its heading names the asked age.
+    """
+
+    words: float = 0.0
+    vectors: float = 0.0
+    needs: float = 0.0
+    support: float = 0.0
+    told: float = 0.0
+    ages: float = 0.0
+
+
+PassageWeights = PassageSignals
+
+WEIGHTS = PassageWeights(words=1.2, vectors=1.2, needs=0.95, support=0.55, told=0.45, ages=0.1)  # tuned as the weights of offers are
+
+
+class PassageRanker:
+    """Ranks the passages of an index."""
+
+    def __init__(self, index: Index, weights: PassageWeights = WEIGHTS) -> None:
+        self._index = index
+        self._weights = vars(weights)
+
+    def rank(self, query: Query, offers: list[ScoredOffer]) -> list[tuple[str, float]]:
+        """All passages with any signal and their scores, best first; ties by id."""
+        scored = [(id_, self._score(signals)) for id_, signals in self.signals(query, offers).items()]
+        return sorted((row for row in scored if row[1] > LEAST_SCORE), key=lambda row: (-row[1], row[0]))
+
+    def signals(self, query: Query, offers: list[ScoredOffer]) -> dict[str, PassageSignals]:
+        """What speaks for each passage."""
+        top = max(offers[0].score if offers else 1.0, 1.0)
+        strength = {row.id: row.score / top for row in offers[:SUPPORTERS] if row.fit.is_possible}
+        relations = {field for intent, _ in query.understood.intents for field in self._index.intents[intent]["asks"]}
+        found = {}
+        for id_, passage in self._index.passages.items():
+            about = self._index.about.get(id_, {})
+            found[id_] = PassageSignals(
+                words=query.words.get(id_, 0.0),
+                vectors=query.near.get(id_, 0.0),
+                needs=query.met[id_],
+                support=max((strength.get(offer, 0.0) * weight for offer, weight in about.items()), default=0.0),
+                told=float(not relations.isdisjoint(self._index.told_in[id_])),
+                ages=self._age_fit(query.understood, id_),
+            )
+        return found
+
+    def _score(self, signals: PassageSignals) -> float:
+        return float(sum(self._weights[name] * value for name, value in vars(signals).items()))
+
+    def _age_fit(self, understood: Understood, passage: str) -> float:
+        """1 where the heading names an age group that holds the asked age, -1 where it names another."""
+        asked, told = understood.ages, self._heading_ages[passage]
+        if asked is None or told is None:
+            return 0.0
+        return 1.0 if asked.meets(told.min, told.max) else -1.0
+
+    @cached_property
+    def _heading_ages(self) -> dict[str, Span | None]:
+        return {id_: read_age(passage.section) for id_, passage in self._index.passages.items()}

@@ -1,0 +1,91 @@
+"""A question made ready for ranking: its words, names, needs and nearness to every entry, each computed once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from search.index import Index
+from search.keywords import weighted_terms
+from search.understanding import Understood
+
+PARAGRAPH = re.compile(r"(?:§+|paragraf(?:fen)?)\s*(\d+)", re.IGNORECASE)
+
+POOL = 60  # entries each part of the search may bring
+EXPANSION = 0.45  # weight of the professional words of a matched need
+MOST_NEEDS = 8  # needs of a question that count
+LEAST_NAMED = 0.3  # match from which a name is met
+BY_PARAGRAPH = 0.8  # what naming an offer's paragraph counts as naming the offer
+HALF_WORDS = 15.0  # the BM25 score that becomes one half
+NO_COSINE, FULL_COSINE = 0.05, 0.65  # cosines that become 0 and 1
+
+
+@dataclass(frozen=True)
+class Query:
+    """``words`` and ``near`` are the likeness of words and meaning with each passage, and of meaning with each offer, 0 to about 1.
+
+    ``terms`` are weighted stems, ``met`` the share of the question's needs that each entry speaks of, ``names`` the offers it names.
+    """
+
+    understood: Understood
+    terms: dict[str, float]
+    met: dict[str, float]
+    names: dict[str, float]
+    words: dict[str, float]
+    near: dict[str, float]
+    wants_contact: bool
+    urgent: bool = False
+
+
+def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Query:
+    """Everything about a question that the rankings need; in an ``urgent`` one whom to call comes first."""
+    terms = weighted_terms(understood.spelled, index.splitter, _expansion(index, understood), understood.cue_words, understood.met_words)
+    return Query(
+        understood=understood,
+        terms=terms,
+        met=index.share_met(_telling(index, understood)),
+        names=_named(index, understood.spelled),
+        words={id_: score / (score + HALF_WORDS) for id_, score in index.keywords.search(terms, "passage", POOL).items()},
+        near=_nearest(index, understood),
+        urgent=urgent,
+        wants_contact=urgent or any(index.intents[intent]["kind"] == "contact" for intent, _ in understood.intents),
+    )
+
+
+def _telling(index: Index, understood: Understood) -> dict[str, float]:
+    """The needs that tell most, with their shares of all they tell; the shares add up to 1."""
+    weighed = {need.id: need.weight * index.concept_weights[need.id] for need in understood.needs}
+    telling = sorted(weighed.items(), key=lambda row: (-row[1], row[0]))[:MOST_NEEDS]
+    whole = sum(weight for _, weight in telling)
+    return {id_: weight / whole for id_, weight in telling if weight}
+
+
+def _expansion(index: Index, understood: Understood) -> dict[str, float]:
+    """The professional words of the needs: what the documents would say."""
+    expansion: dict[str, float] = {}
+    for need in understood.needs:
+        topic = index.topics[need.id]
+        for place, word in enumerate(topic.terms):
+            weight = EXPANSION * need.weight * topic.weight / (1 + place / 3)
+            expansion[word] = max(weight, expansion.get(word, 0.0))
+    return expansion
+
+
+def _nearest(index: Index, understood: Understood) -> dict[str, float]:
+    """For each entry how near its nearest text is to the question or one of its clauses."""
+    best: dict[str, float] = {}
+    for near in index.vectors.search(list(dict.fromkeys([understood.spelled, *understood.clauses])), POOL * 8):
+        for id_, cosine in near.items():
+            best[id_] = max(cosine, best.get(id_, 0.0))
+    return {id_: max(0.0, cosine - NO_COSINE) / (FULL_COSINE - NO_COSINE) for id_, cosine in best.items()}
+
+
+def _named(index: Index, question: str) -> dict[str, float]:
+    """Offers that the question names, and those that rest on a paragraph it names."""
+    found = {match.concept: match.score for match in index.names.find(question) if match.score > LEAST_NAMED}
+    for match in PARAGRAPH.finditer(question):
+        wanted = re.compile(rf"§ {match.group(1)}\b")
+        for id_, offer in index.offers.items():
+            if any(fact.relation == "legal_basis" and wanted.search(fact.object or "") for fact in (index.facts[f] for f in offer.facts)):
+                found[id_] = max(BY_PARAGRAPH, found.get(id_, 0.0))
+    return found

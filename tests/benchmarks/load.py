@@ -1,0 +1,154 @@
+"""Load on a real server: measures the most it can do, then asks at 80 % of it while two builds come into use.
+
+Run by hand: ``python tests/benchmarks/load.py [seconds]``; it needs a built data folder. It prints one figure a line and ends with 1
+where an answer failed, the slowest were too slow, memory grew, or an answer mixed two generations.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+
+from web.generations import current, publish
+from web.settings import Settings
+
+CLIENTS = 8
+WARM = 10.0  # seconds at full speed, to find the most
+QUESTIONS = ("angst hos barn på 9 år", "Hvad hjælp findes til elever med bekymrende fravær på Amager?", "hvem ringer jeg til om vold", "pige 14 år skolevægring Vanløse", "underretning frist")
+PAGES = ("/", "/indsatser", "/trappen", "/dokument/praksisoverblik", "/om", "/data")
+QUERY = "query=SELECT+%3Fs+%3Fl+%7B+%3Fs+%3Chttp%3A%2F%2Fwww.w3.org%2F2004%2F02%2Fskos%2Fcore%23prefLabel%3E+%3Fl+%7D+LIMIT+20"
+
+
+@dataclass
+class Seen:
+    """What the clients saw: seconds and status of each request, and the generations told of."""
+
+    times: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    answers: dict[str, set[str]] = field(default_factory=dict)
+
+
+def one(connection: HTTPConnection, chance: random.Random, seen: Seen) -> None:
+    """One request: a question in seven of ten, a page in two, a query in one."""
+    kind = chance.random()
+    headers: dict[str, str] = {}
+    if kind < 0.7:
+        question = chance.choice(QUESTIONS)
+        request = ("POST", "/api/v1/ask", json.dumps({"query": question}).encode(), {"Content-Type": "application/json"})
+    elif kind < 0.9:
+        question, request = "", ("GET", chance.choice(PAGES), None, headers)
+    else:
+        question, request = "", ("POST", "/sparql", QUERY.encode(), {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"})
+    started = time.perf_counter()
+    connection.request(*request)
+    response = connection.getresponse()
+    body = response.read()
+    seen.times.append(time.perf_counter() - started)
+    if response.status != 200:
+        seen.failures.append(f"{response.status} {request[1]}")
+    if question:
+        seen.answers.setdefault(question, set()).add(json.dumps({**json.loads(body), "id": None}, sort_keys=True))
+
+
+def drive(port: int, seconds: float, rate: float | None) -> Seen:
+    """Send requests for some seconds, as fast as they are answered or at a rate."""
+    seen, until = Seen(), time.perf_counter() + seconds
+
+    def client(number: int) -> None:
+        chance = random.Random(number)
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        due = time.perf_counter() + number / (rate or CLIENTS)
+        while time.perf_counter() < until:
+            if rate:
+                time.sleep(max(0.0, due - time.perf_counter()))
+                due += CLIENTS / rate
+            try:
+                one(connection, chance, seen)
+            except OSError as error:
+                seen.failures.append(type(error).__name__)
+                connection.close()
+
+    run_all([lambda number=number: client(number) for number in range(CLIENTS)])
+    return seen
+
+
+def run_all(tasks: list[Callable[[], None]]) -> None:
+    """Run tasks at once, and wait for all."""
+    threads = [threading.Thread(target=task) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def resident(pid: int) -> int:
+    """The memory of a process in bytes."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+
+
+def quantile(times: list[float], share: float) -> float:
+    """The time within which a share of the requests was answered, in milliseconds."""
+    return 1000 * sorted(times)[min(len(times) - 1, int(share * len(times)))]
+
+
+def swap(data: Path, after: float) -> None:
+    """Publish the generation in use again after some seconds, as a build does."""
+    time.sleep(after)
+    publish(data, lambda folder: shutil.copytree(current(data), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.json")))
+
+
+def main(seconds: float) -> int:
+    """Measure, print, and say whether it holds."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        shutil.copytree(Settings.from_environment().data, data)
+        server = subprocess.Popen(
+            [sys.executable, "-c", "from web.cli import main; main()", "serve", "--port", "0"], stdout=subprocess.PIPE, encoding="utf-8",
+            env={**os.environ, "TRIVSEL_DATA": str(data), "PYTHONUNBUFFERED": "1"},
+        )  # fmt: skip
+        try:
+            assert server.stdout is not None
+            found = re.search(r":(\d+)/", server.stdout.readline())
+            assert found
+            return judge(server.pid, int(found.group(1)), data, seconds)
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def judge(pid: int, port: int, data: Path, seconds: float) -> int:
+    """Drive the server and compare what was seen with what it must hold."""
+    drive(port, WARM, None)  # everything read once
+    most = len(drive(port, WARM, None).times) / WARM
+    half = drive(port, WARM, 0.8 * most)
+    before = resident(pid)
+    seen = Seen()
+    tasks: list[Callable[[], None]] = [lambda: seen.__dict__.update(drive(port, seconds, 0.8 * most).__dict__)]
+    run_all([*tasks, lambda: swap(data, seconds / 3), lambda: swap(data, 2 * seconds / 3)])
+    grown = resident(pid) / before - 1
+    middle, slow = quantile(seen.times, 0.5), quantile(seen.times, 0.99)
+    mixed = [question for question, answers in seen.answers.items() if len(answers | half.answers.get(question, set())) > 1]
+    for name, value in {
+        "requests a second at most": round(most, 1), "requests": len(seen.times), "failures": len(seen.failures), "p50 ms": round(middle, 1), "p99 ms": round(slow, 1),
+        "p99 : p50": round(slow / middle, 1), "memory MB": before >> 20, "memory grown %": round(100 * grown, 1), "questions answered in two ways": len(mixed),
+        "generation at the end": current(data).name,
+    }.items():
+        print(f"{name}: {value}")
+    print(*sorted(set(seen.failures)), sep="\n")
+    return int(bool(seen.failures) or slow > 5 * middle or grown > 0.05 or bool(mixed))
+
+
+if __name__ == "__main__":
+    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 60.0))

@@ -1,0 +1,128 @@
+"""The generation that a running service answers from: a newer one is opened beside it and put in use when it is wholly there.
+
+Why the old one goes on when the newer cannot be opened: half a disk is no reason to stop answering. /ready says what is wrong.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from flask import Blueprint, current_app, g
+from flask.typing import ResponseReturnValue
+
+from graph.errors import StorageError
+from search.embedder import ModelError
+from search.index import StaleIndex
+from search.vectors import WrongModel
+from web.citations import OPENER, opened
+from web.generations import GenerationError, named
+from web.limiter import limiter
+from web.settings import Settings
+from web.startup import Service, open_service
+
+LOOKS = 1.0  # seconds between two looks at which generation is in use
+TRIES = 15.0  # seconds before a generation that could not be opened is tried again
+UNUSABLE = (GenerationError, StorageError, ModelError, StaleIndex, WrongModel, OSError)
+
+_log = logging.getLogger(__name__)
+
+state = Blueprint("state", __name__)
+
+
+class FreshService:
+    """Gives the service over the newest usable generation; call it for each request."""
+
+    def __init__(self, settings: Settings, open_: Callable[[Settings], Service] = open_service) -> None:
+        """Open the generation in use; raises what ``open_service`` raises."""
+        self._settings, self._open = settings, open_
+        self._service = open_(settings)
+        self._lock = threading.Lock()
+        self._next_look = time.monotonic() + LOOKS
+        self._opening: threading.Thread | None = None
+        self.problem = ""
+        self.before_use: Callable[[Service], None] = lambda service: None  # what else has to be ready before a generation is used
+
+    def __call__(self) -> Service:
+        """The service; once a second it is looked whether a newer generation is in use, which then is opened in the background."""
+        if time.monotonic() >= self._next_look and self._lock.acquire(blocking=False):
+            try:
+                self._next_look = time.monotonic() + LOOKS
+                self._look()
+            finally:
+                self._lock.release()
+        return self._service
+
+    def renew(self) -> Service:
+        """The service over the generation in use now, opened at once.
+
+        Raises what ``open_service`` raises; the old service then stays.
+        """
+        with self._lock:
+            self._service, self.problem = self._opened(), ""
+            return self._service
+
+    def _look(self) -> None:
+        is_opening = self._opening is not None and self._opening.is_alive()
+        if not is_opening and self._name() != self._service.folder.name:
+            self._opening = threading.Thread(target=self._replace, daemon=True)
+            self._opening.start()
+
+    def _name(self) -> str:
+        try:
+            return named(self._settings.data)
+        except GenerationError as error:
+            self._tell(str(error))
+            return self._service.folder.name
+
+    def _replace(self) -> None:
+        try:
+            self._service, self.problem = self._opened(), ""
+        except UNUSABLE as error:
+            self._tell(str(error))
+            self._next_look = time.monotonic() + TRIES
+
+    def _opened(self) -> Service:
+        """A service with everything read that it may need once its folder is gone."""
+        service = self._open(self._settings)
+        for read in (dict(service.documents), dict(service.replaced), service.links, service.replaced_facts, service.repairs, service.overlaps, service.conflicts):
+            assert read is not None
+        assert service.analyses is not None
+        self.before_use(service)
+        return service
+
+    def _tell(self, problem: str) -> None:
+        if problem != self.problem:
+            _log.error("Den nyeste generation kan ikke tages i brug, den gamle svarer stadig: %s", problem)
+        self.problem = problem
+
+
+def use_newest(settings: Settings) -> None:
+    """Answer from the generation in use now, from this request on.
+
+    Raises what ``open_service`` raises.
+    """
+    opener = current_app.extensions[OPENER]
+    service = opener.renew() if isinstance(opener, FreshService) else open_service(settings)
+    if not isinstance(opener, FreshService):
+        current_app.extensions[OPENER] = lambda: service
+    g.service = service
+
+
+@state.get("/health")
+@limiter.exempt
+def health() -> ResponseReturnValue:
+    """Say that the process lives."""
+    return {"status": "ok"}
+
+
+@state.get("/ready")
+@limiter.exempt
+def ready() -> ResponseReturnValue:
+    """Say that questions can be answered, from which generation, and whether a newer one is damaged."""
+    answer = {"status": "klar", "generation": opened().folder.name}
+    opener = current_app.extensions[OPENER]
+    problem = opener.problem if isinstance(opener, FreshService) else ""
+    return {**answer, "status": "klar, men ikke med det nyeste", "problem": problem} if problem else answer
