@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 from identity_provider import CLIENT, SECRET, Provider, provider
 
 from web import audit
-from web.access import EDITOR, READER, TOKEN_FIELD, editor_only, editor_token, note, visitor
+from web.access import EDITOR, READER, TOKEN_FIELD, editor_only, form_token, note, visitor
 from web.application import create_app
 from web.audit import BEGUN, DONE, FAILED, REFUSED, AuditError, AuditLog
 from web.settings import OIDC, PROXY, Login, Settings
@@ -55,7 +55,7 @@ def _changing() -> Blueprint:
     @changing.get("/proeve/skift")
     @editor_only("prøve")
     def form() -> ResponseReturnValue:
-        return {"token": editor_token(), "name": visitor().name}
+        return {"token": form_token(), "name": visitor().name}
 
     @changing.post("/proeve/skift")
     @editor_only("prøve")
@@ -111,6 +111,13 @@ def test_foreign_name_pointed_at_this_machine_only_reads(make: Make, host: str, 
     assert client.get("/proeve/hvem", headers={"Host": host}).get_json()["role"] == READER
     assert client.get("/proeve/skift", headers={"Host": host}).status_code == 403
     assert client.post("/proeve/skift", headers={"Host": host}, data={}).status_code == 403 and lines(data) == []
+
+
+def test_token_shown_to_a_foreign_name_changes_nothing_under_our_own(make: Make, data: Path) -> None:
+    client = make(Login())
+    page = client.get("/besked", headers={"Host": "ond.example"}).get_data(as_text=True)
+    token = page.partition(f'name="{TOKEN_FIELD}" value="')[2].partition('"')[0]
+    assert len(token) == 64 and client.post("/proeve/skift", data={TOKEN_FIELD: token}).status_code == 403 and lines(data) == []
 
 
 def test_another_machine_only_reads(make: Make) -> None:

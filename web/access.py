@@ -2,7 +2,8 @@
 
 Why no login on this machine alone: whoever can reach 127.0.0.1 can run the commands as well. There the user of the machine is the
 editor, but only under the machine's own name: a foreign name that was pointed at 127.0.0.1 must not change anything.
-Why the token of a form is computed and not kept: it is a keyed hash of the user's name, so it needs no cookie, and no other site can know it.
+Why the token of a form is computed and not kept: it is a keyed hash of the user's name and role, so it needs no cookie, and no other site
+can know it; and what a foreign name is shown, as a reader, opens nothing to an editor.
 """
 
 from __future__ import annotations
@@ -76,9 +77,9 @@ class Access:
             raise NotLoggedIn
         return Visitor(name, EDITOR if name in self.login.editors else READER)
 
-    def token(self, name: str) -> str:
-        """The token of a user's forms; another after every start of the service."""
-        return hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()
+    def token(self, who: Visitor) -> str:
+        """The token of a visitor's forms; another after every start of the service."""
+        return hmac.new(self._key, f"{who.role} {who.name}".encode(), hashlib.sha256).hexdigest()
 
     def _is_here(self) -> bool:
         return _is_loopback(request.remote_addr) and _HERE.fullmatch(request.host) is not None
@@ -92,10 +93,10 @@ class Access:
 
 
 def init_access(app: Flask, settings: Settings) -> None:
-    """Let in only who may come in; templates get ``visitor()`` and ``editor_token()``."""
+    """Let in only who may come in; templates get ``visitor()`` and ``form_token()``."""
     access = Access(settings)
     app.extensions[_KEY] = access
-    app.jinja_env.globals.update(visitor=visitor, editor_token=editor_token, TOKEN_FIELD=TOKEN_FIELD)
+    app.jinja_env.globals.update(visitor=visitor, form_token=form_token, TOKEN_FIELD=TOKEN_FIELD)
 
     @app.before_request
     def let_in() -> None:
@@ -118,9 +119,15 @@ def login_name() -> str:
         return ""
 
 
-def editor_token() -> str:
-    """The token that a form of an editor sends along in the field TOKEN_FIELD."""
-    return _access().token(visitor().name)
+def form_token() -> str:
+    """The token that a form which keeps something sends along in the field TOKEN_FIELD."""
+    return _access().token(visitor())
+
+
+def is_from_our_page() -> bool:
+    """True where what was sent holds the token of its page."""
+    sent = request.form.get(TOKEN_FIELD, "") or request.headers.get("X-Form-Token", "")
+    return hmac.compare_digest(sent.encode("utf-8", "replace"), form_token().encode())
 
 
 def note(detail: str) -> None:
@@ -143,8 +150,7 @@ def editor_only(what: str, largest: int | None = None) -> Callable[[View[P]], Vi
             if request.method in ("GET", "HEAD", "OPTIONS"):
                 return view(*args, **kwargs)
             request.max_content_length = largest or request.max_content_length
-            sent = request.form.get(TOKEN_FIELD, "") or request.headers.get("X-Form-Token", "")
-            if not hmac.compare_digest(sent.encode("utf-8", "replace"), editor_token().encode()):
+            if not is_from_our_page():
                 raise StaleForm
             return _logged(what, lambda: view(*args, **kwargs))
 

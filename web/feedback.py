@@ -14,11 +14,11 @@ from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.cpr import contains_cpr, mask_cpr
-from web.form_token import TOO_OLD, form_page, is_from_our_page
+from web.access import is_from_our_page
 from web.limiter import limiter, question_limit
 from web.reasons import reason
 
@@ -167,11 +167,13 @@ def _problem(draft: Draft) -> tuple[str, str] | None:
         return "besked", "Skriv kort, hvad der er forkert."
     if len(draft.text) > LONGEST:
         return "besked", f"Skriv kortere – højst {LONGEST:,} tegn.".replace(",", ".")
-    return None if is_from_our_page() else ("send", TOO_OLD)
+    return None if is_from_our_page() else ("send", "Formularen er for gammel. Send beskeden igen.")
 
 
 def _form(draft: Draft, problem: tuple[str, str] | None = None, status: int = HTTPStatus.OK) -> Response:
-    return form_page("besked.html", status, draft=draft, problem=problem, kinds=KINDS, longest=LONGEST)
+    page = make_response(render_template("besked.html", draft=draft, problem=problem, kinds=KINDS, longest=LONGEST), status)
+    page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 def _path(text: str) -> str:
