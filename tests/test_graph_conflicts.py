@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,15 @@ def test_curated_note_without_two_quotes_is_refused(tmp_path: Path) -> None:
         list(curated.detect(library("Vi hjælper."), path))
 
 
-def test_curated_note_whose_quote_is_gone_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
-    assert list(curated.detect(library("Her står noget helt andet."))) == []
+def test_curated_note_whose_quote_is_gone_is_left_out(shipped: Library, caplog: pytest.LogCaptureFixture) -> None:
+    emptied = [replace(document, text="Her står noget helt andet.") for document in shipped.documents.values()]
+    assert list(curated.detect(Library(emptied, []))) == []
     assert "ikke længere står i teksten" in caplog.text
+
+
+def test_curated_notes_are_of_the_edition_at_hand_and_of_no_other_document(shipped: Library, caplog: pytest.LogCaptureFixture) -> None:
+    renamed = [replace(document, source=replace(document.source, id=f"{document.id}@2026")) for document in shipped.documents.values()]
+    of_edition = list(curated.detect(Library(renamed, [])))
+    assert [conflict.what for conflict in of_edition] == [conflict.what for conflict in curated.detect(shipped)]
+    assert {quote.document for conflict in of_edition for quote in conflict.quotes} <= {document.id for document in renamed}
+    assert list(curated.detect(library("Her står noget helt andet."))) == [] and not caplog.text
