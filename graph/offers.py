@@ -18,7 +18,7 @@ from ontology.vocabulary import read_vocabulary
 
 KINDS = ("Intervention", "ContactPoint", "Organisation")
 
-_CONDITION = re.compile(r"\bmin\. \d|\bbevilling\b|\bog en underretning\b|\budtømt\b|\bbosat i\b|\bkræver\b|\bvisiter|\bindstilling\b|\bvisiteret\b", re.IGNORECASE)
+_CONDITION = re.compile(r"^børn, hvor\b|\bmin\. \d|\bbevilling\b|\bog en underretning\b|\budtømt\b|\bbosat i\b|\bkræver\b|\bvisiter|\bindstilling\b|\bvisiteret\b", re.IGNORECASE)
 _MARKED = re.compile(r"betingelse(?:r)?: |kræver:? ", re.IGNORECASE)
 _ROUTE = re.compile(r"\b(?:henvend|kontakt|henvis|ring|indstil|ansøg|tilmeld|indkald|via|visiteres|bevil|sparr|indgang|uden\s?for normal)", re.IGNORECASE)
 _YEAR_SPAN = re.compile(r"(20\d\d)\s?(?:[-–]|til og med)\s?(?:20)?(\d\d)\b")
@@ -139,6 +139,11 @@ def _conditions(rows: list[Fact]) -> tuple[Quoted, ...]:
     found = [Quoted(text, fact.id) for fact in rows if fact.object and (text := _condition(fact.relation, fact.object))]
     once = {_bare(quoted.text): quoted for quoted in reversed(found)}
     return tuple(quoted for bare, quoted in reversed(once.items()) if not any(bare in other for other in once if other != bare))
+
+
+def is_condition(fact: Fact) -> bool:
+    """Whether a fact is marked as a condition of entry, not as whom it is for."""
+    return bool(_MARKED.match(fact.object or ""))
 
 
 def _bare(text: str) -> str:

@@ -6,14 +6,14 @@ Why data and not Python: what counts as the same need is a judgement of the fiel
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from rdflib import RDF, SKOS, Graph, Namespace, URIRef
 from rdflib.term import Node
 
 from ontology.names import TG
-from ontology.vocabulary import VocabularyError, parse_turtle, read_vocabulary
+from ontology.vocabulary import VocabularyError, from_vocabularies, parse_turtle, read_vocabulary
 
 COMPARISON = Path(__file__).parent / "comparison.ttl"
 
@@ -57,7 +57,7 @@ class Comparison:
         return {concept: field for field in self.fields for concept in (*field.degrees, *field.unspecified)}
 
 
-@cache
+@from_vocabularies
 def read_comparison(path: Path = COMPARISON) -> Comparison:
     """The rules of comparison.
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from rdflib import DCTERMS, RDF, SKOS, Graph, Namespace
 from rdflib.term import Node
 
 from ontology.names import TG
-from ontology.vocabulary import VocabularyError, parse_turtle, read_vocabulary
+from ontology.vocabulary import VocabularyError, from_vocabularies, parse_turtle, read_vocabulary
 
 LAW_TABLE = Path(__file__).parent / "consolidations.ttl"
 IN_FORCE, PARTLY, REPEALED = "gældende", "delvist afløst", "ophævet"
@@ -38,7 +37,7 @@ class LawTable:
     rows: dict[str, LawStatus] = field(default_factory=dict)
 
 
-@cache
+@from_vocabularies
 def read_law_table(path: Path = LAW_TABLE) -> LawTable:
     """The table, its rows by the law's preferred label.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -21,10 +21,12 @@ from ontology.concept import Concept, Label
 from ontology.names import TG
 
 VOCABULARIES = Path(__file__).parent / "vocabularies"
+REMEMBERED = 50_000
 
 Made = TypeVar("Made", bound=Callable[..., Any])
 
 _own: list[Path] = []  # the folder of the user's own files, when there is one
+_in_use: list[str] = [hashlib.sha256().hexdigest()]  # the checksum of those files when they were taken into use
 _caches: list[Callable[[], None]] = []
 _TG = Namespace(TG)
 _LABEL_KINDS = (
@@ -42,17 +44,23 @@ class VocabularyError(Exception):
 
 
 def from_vocabularies(function: Made) -> Made:
-    """Let a function remember what it made of the vocabularies until other files are in use."""
-    remembered = cache(function)
+    """Let a function remember what it made of the vocabularies until other files are in use, of at most ``REMEMBERED`` arguments."""
+    remembered = lru_cache(REMEMBERED)(function)
     _caches.append(remembered.cache_clear)
     return cast(Made, remembered)
 
 
 def use_own(folder: Path) -> None:
-    """Read the user's own vocabulary files of a folder beside the shipped ones from now on; the folder need not exist."""
+    """Read the user's own vocabulary files of a folder beside the shipped ones from now on; the folder need not exist.
+
+    What was made of the vocabularies is forgotten only where the files are not those in use. Raises VocabularyError when one cannot be opened.
+    """
     _own[:] = [folder]
-    for forget in _caches:
-        forget()
+    found = own_digest()
+    if _in_use != [found]:
+        _in_use[:] = [found]
+        for forget in _caches:
+            forget()
 
 
 def own_files(pattern: str = "*.ttl") -> list[Path]:
@@ -61,8 +69,17 @@ def own_files(pattern: str = "*.ttl") -> list[Path]:
 
 
 def own_digest() -> str:
-    """A checksum of the user's own files."""
-    return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in own_files("**/*.ttl"))).hexdigest()
+    """A checksum of the user's own files.
+
+    Raises VocabularyError when one cannot be opened.
+    """
+    whole = hashlib.sha256()
+    for path in own_files("**/*.ttl"):
+        try:
+            whole.update(path.name.encode() + path.read_bytes())
+        except OSError as error:
+            raise VocabularyError(f"Ordlisten {path.name} kan ikke åbnes ({error.strerror}). Kontrollér rettighederne, og prøv igen.") from error
+    return whole.hexdigest()
 
 
 @from_vocabularies

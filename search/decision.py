@@ -47,7 +47,8 @@ class Decision:
 def decide(query: Query, offers: list[ScoredOffer], passages: list[tuple[str, float]], index: Index) -> Decision:
     """Decide by what is withheld, by how much of the question is met, and by the best offer and passage.
 
-    A question that wants a contact (danger is hinted at, too) is never refused because its words are strange to the documents.
+    A question that wants a contact (danger is hinted at, too) is never refused because its words are strange to the documents, and
+    one that hints at danger not because it also asks for a detail they withhold.
     """
     reason = _withheld(query, index) or _uncited(query, index) or _untold(query, index) or (None if query.wants_contact else _unmet(query, passages, index))
     if reason:
@@ -67,7 +68,7 @@ def _least_share(query: Query, index: Index) -> float:
 def _withheld(query: Query, index: Index) -> str | None:
     understood = query.understood
     found = [match for match in index.withheld.find(understood.question, understood.language) if match.score >= WITHHELD]
-    strong = next((match for match in found if match.concept not in index.matters or _is_the_matter(match, query)), None)
+    strong = next((match for match in found if (_is_the_matter(match, query) if match.concept in index.matters else not query.urgent)), None)
     return f"Dokumenterne oplyser ikke noget om »{strong.words}«." if strong else None
 
 

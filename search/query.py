@@ -34,6 +34,7 @@ class Query:
     words: dict[str, float]
     near: dict[str, float]
     wants_contact: bool
+    urgent: bool = False
 
 
 def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Query:
@@ -46,6 +47,7 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
         names=_named(index, understood.spelled),
         words={id_: score / (score + HALF_WORDS) for id_, score in index.keywords.search(terms, "passage", POOL).items()},
         near=_nearest(index, understood),
+        urgent=urgent,
         wants_contact=urgent or any(index.intents[intent]["kind"] == "contact" for intent, _ in understood.intents),
     )
 

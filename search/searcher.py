@@ -34,6 +34,7 @@ DUTY_PASSAGES = 3
 _LEGAL = re.compile(r"§|\blov|pligt|underret", re.IGNORECASE)
 _DUTY_LEVELS = tuple(re.compile(words) for words in (r"\b(?:skal|pligt|må ikke|må du ikke)\b", r"\bbør\b|\bvigtigt\b", r"\bkan\b"))
 MOST_REASONS = 2
+LEAST_SHOWN, MOST_SHOWN = 0.3, 6  # weight and number of the needs that are told as understood
 STRONG_SHARE = 0.6  # of the best score
 STRONG_NEED = 0.35  # share of the question's needs
 STRONG_NAME = 0.5
@@ -134,7 +135,8 @@ class Searcher:
         """What the question was taken to mean, as the interface shows it."""
         kind = self.index.intents[understood.intent]["kind"] if understood.intents else "help"
         spans = {name: {"min": span.min, "max": span.max} if span else None for name, span in (("age", understood.age), ("grade", understood.grade))}
-        needs = [{"id": need.id, "label": need.label, "matched": need.matched} for need in understood.needs]
+        sure = [need for need in understood.needs if need.weight >= LEAST_SHOWN][:MOST_SHOWN]
+        needs = [{"id": need.id, "label": need.label, "matched": need.matched} for need in sure]
         return {"intent": kind, "needs": needs, **spans, "districts": list(understood.districts), "schools": list(understood.schools)}
 
     def _recommended(self, query: Query, row: ScoredOffer, best: float) -> Recommended:
@@ -160,7 +162,7 @@ class Searcher:
         """Why an offer is shown, in plain Danish."""
         concepts = self.index.concepts.get(offer.id, {})
         reasons: list[str] = []
-        telling = sorted(query.understood.needs, key=lambda need: -need.weight * self.index.concept_weights[need.id])
+        telling = sorted((need for need in query.understood.needs if need.weight >= LEAST_SHOWN), key=lambda need: -need.weight * self.index.concept_weights[need.id])
         for need in telling:
             near = self.index.topics[need.id].near
             shared = need.id if need.id in concepts else max((id_ for id_ in near if id_ in concepts), key=lambda id_: near[id_] * concepts[id_], default=None)

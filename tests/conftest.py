@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from dataclasses import replace
 
 import privacy_guard
 import pytest
@@ -98,8 +99,8 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def server_url(service: Service, settings: Settings) -> Iterator[str]:
-    """The address of the application on a real server and a free port."""
-    server = create_server(create_app(service, settings), host="127.0.0.1", port=0, threads=4)
+    """The address of the application on a real server and a free port, open for an editor."""
+    server = create_server(create_app(service, replace(settings, editor_key="en nøgle")), host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

@@ -12,6 +12,7 @@ from corpus.markup import read_pieces
 from corpus.reader import read_document
 from graph.extraction import extract_facts
 from graph.extractors.curated import add_intervention
+from graph.overlap.needs import label_of
 from graph.suggestions import Suggestion, suggestions
 from ontology.own import add_concept
 from ontology.vocabulary import VocabularyError, read_vocabulary, use_own
@@ -63,6 +64,8 @@ def test_each_stands_where_it_is_said(own: Path) -> None:
 
 
 def test_what_is_accepted_is_known_and_suggested_no_more(own: Path) -> None:
+    with pytest.raises(KeyError):
+        label_of("lejrskolehjemve")
     add_concept(own, "schools", "Nordhavnsvejens Skole", "redaktør", "2026-11-26")
     add_concept(own, "laws", "naturskoleloven", "redaktør", "2026-11-26")
     add_concept(own, "needs", "lejrskolehjemve", "redaktør", "2026-11-26")
@@ -73,6 +76,7 @@ def test_what_is_accepted_is_known_and_suggested_no_more(own: Path) -> None:
     assert {row.name for row in suggestions([read()], facts)} == {"Åben Vej For Alle"}
     assert "Nordhavnsvejens Skole" in {concept.label for concept in read_vocabulary("schools")}
     assert "lejrskolehjemve" in {concept.label for concept in read_vocabulary("needs")}
+    assert label_of("lejrskolehjemve") == "lejrskolehjemve"
 
 
 def test_own_file_adds_words_to_a_shipped_concept(own: Path) -> None:

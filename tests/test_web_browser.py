@@ -76,6 +76,7 @@ STATES = {
     "om": _open("/om"),
     "in english": _open("/english"),
     "tilgængelighed": _open("/tilgaengelighed"),
+    "tilføj": _open("/data/tilfoej"),
     "besked": _open("/besked"),
     "besked fejl": _message,
     "data": _open("/data"),

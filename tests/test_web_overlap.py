@@ -127,6 +127,14 @@ def test_pair_side_by_side(client: FlaskClient) -> None:
     assert one == other and len(one["overlaps"]) == 1
 
 
+def test_page_of_an_intervention_names_those_most_like_it(client: FlaskClient, service: Service) -> None:
+    page = text_of(client, "/indsats/mind-my-mind")
+    section = page.partition('id="ligner"')[2].partition("</section>")[0]
+    best = [one for one in service.overlaps if "Mind My Mind" in (one.a, one.b) and one.kind != "same_step"][:4]
+    assert re.findall(r'<a href="/indsats/[^"]+">(.+?)</a>', section) == [one.b if one.a == "Mind My Mind" else one.a for one in best]
+    assert len(best) == 4 and all(one.why in section for one in best) and section.count('href="/overlap/') == 4
+
+
 def test_pair_that_shares_nothing(client: FlaskClient) -> None:
     assert "Dokumenterne nævner ikke noget, som de to deler." in text_of(client, "/overlap/u-start/kom-i-skole-igen")
     assert client.get("/overlap/u-start/kom-i-skole-igen.json").get_json() == {"overlaps": []}

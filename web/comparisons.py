@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import textwrap
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
@@ -13,8 +12,7 @@ from typing import Any
 from graph.conflicts.conflict import CURATED, DRAFT, FIGURES, NAMES, OCR, SCOPE, SOURCE, Conflict, Quote
 from graph.overlap.pair import ASPECTS, COMPLEMENT, DOUBLE, SAME_STEP, STEP_UP, Overlap
 from web.facts_table import disarmed
-
-WIDTH = 96
+from web.printing import wrapped
 
 OVERLAP_KINDS = {
     DOUBLE: "Samme målgruppe, samme slags hjælp", COMPLEMENT: "Supplerer hinanden", STEP_UP: "Næste trin", SAME_STEP: "Kun trinnet er fælles",
@@ -68,7 +66,7 @@ def overlaps_text(overlaps: Sequence[Overlap]) -> str:
     """The overlaps for people, the most alike first."""
     lines: list[str] = []
     for overlap in overlaps:
-        lines += [f"{score_words(overlap.score)}  {overlap.a} – {overlap.b}", _wrapped(overlap.why, "      "), ""]
+        lines += [f"{score_words(overlap.score)}  {overlap.a} – {overlap.b}", wrapped(overlap.why, "      "), ""]
     return "\n".join(lines).rstrip() or "Ingen af indsatserne deler noget."
 
 
@@ -88,8 +86,8 @@ def conflicts_text(conflicts: Sequence[Conflict]) -> str:
     for kind, group in groupby(conflicts, key=lambda conflict: conflict.kind):
         lines += [CONFLICT_KINDS[kind].upper(), ""]
         for conflict in group:
-            lines += [f"{conflict.what} ({BASES[conflict.basis]})", _wrapped(conflict.why, "   ")]
-            lines += [_wrapped(f"Det gælder: {conflict.trust}", "   ")] if conflict.trust else []
+            lines += [f"{conflict.what} ({BASES[conflict.basis]})", wrapped(conflict.why, "   ")]
+            lines += [wrapped(f"Det gælder: {conflict.trust}", "   ")] if conflict.trust else []
             lines += [*(_quote(quote) for quote in conflict.quotes), ""]
     return "\n".join(lines).rstrip() or "Dokumenterne siger ikke noget forskelligt, som tjenesten kan finde."
 
@@ -101,8 +99,4 @@ def score_words(score: float) -> str:
 
 def _quote(quote: Quote) -> str:
     where = f"{quote.document}{', filens egen ordlyd' if quote.wording == SOURCE else ''}"
-    return _wrapped(f"»{' '.join(quote.text.split())}« ({where})", "   ")
-
-
-def _wrapped(text: str, indent: str) -> str:
-    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return wrapped(f"»{' '.join(quote.text.split())}« ({where})", "   ")

@@ -9,6 +9,7 @@ from flask import url_for
 
 from graph.fact import Fact
 from graph.offer import Offer, Quoted
+from graph.offers import is_condition
 from search.limits import where
 from web.citations import Statement, cite, quotations, short_section, source_words, statements
 from web.startup import Service
@@ -133,7 +134,7 @@ def link_of(service: Service, name: str) -> str | None:
 
 
 def _of(facts: Iterable[Fact], relations: tuple[str, ...]) -> list[Fact]:
-    return [fact for fact in facts if fact.relation in relations]
+    return [fact for fact in facts if fact.relation in relations and not (fact.relation == "target_group" and is_condition(fact))]
 
 
 def _quoted(service: Service, quoted: Quoted | None) -> list[Fact]:

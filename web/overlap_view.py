@@ -9,7 +9,7 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from graph.offer import Offer
-from graph.overlap.pair import Overlap
+from graph.overlap.pair import SAME_STEP, Overlap
 from graph.overlap.scoring import WEIGHTS
 from web.citations import Citation, Statement, cite, statements
 from web.comparisons import ASPECT_NAMES, OVERLAP_KINDS, score_words
@@ -29,7 +29,7 @@ _SIDES = (
     ("Hvordan", ("defines",)), ("Hvor længe", ("duration",)), ("Trin", ("ladder_step",)), ("Lovgrundlag", ("legal_basis",)),
     ("Finansiering", ("funding_kind", "funding_amount", "funding_period")), ("Sådan henviser du", ("referral_route",)),
 )  # fmt: skip
-_MOST = 4  # statements of one field of one side
+_MOST = 4  # statements of one field of one side, and interventions most like one
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,13 @@ def rows_of(service: Service, choice: Choice) -> list[PairRow]:
             url = url_for("overlap_pages.pair", a=ids[overlap.a], b=ids[overlap.b])
             rows.append(PairRow(overlap, round(score, 3), url))
     return rows if len(choice.groups) == len(GROUPS) else sorted(rows, key=lambda row: -row.score)
+
+
+def likest_of(service: Service, offer: Offer) -> list[tuple[Offer, PairRow]]:
+    """The interventions most like one, with the pair they make; those that share nothing but a step are left out."""
+    by_name = {one.label: one for one in service.index.offers.values()}
+    rows = [row for row in rows_of(service, Choice.of(MultiDict())) if offer.label in (row.overlap.a, row.overlap.b) and row.overlap.kind != SAME_STEP]
+    return [(by_name[row.overlap.b if row.overlap.a == offer.label else row.overlap.a], row) for row in rows[:_MOST]]
 
 
 def page_of(rows: Sequence[PairRow], page: int) -> Sequence[PairRow]:

@@ -22,6 +22,7 @@ from web.ladder_view import rungs, step_numbers, without_step
 from web.limiter import limiter, question_limit
 from web.linked_data import describable
 from web.offer_view import handout_fields, page_of
+from web.overlap_view import likest_of
 from web.pictures import ladder_drawing, offer_link
 from web.question_form import CPR_REASON, QuestionForm, QuestionRefused
 from web.service_markup import service_markup
@@ -89,7 +90,8 @@ def offer(id_: str) -> ResponseReturnValue:
     found = service.index.offers[id_]
     markup = service_markup(service, graph_reader(), found)
     bound = connections_of(service, graph_reader(), found)
-    return render_template("indsats.html", offer=page_of(service, found), steps=step_numbers(service), markup=markup, bound=bound)
+    alike = likest_of(service, found)
+    return render_template("indsats.html", offer=page_of(service, found), steps=step_numbers(service), markup=markup, bound=bound, alike=alike)
 
 
 @pages.get("/indsats/<slug:id_>/handout")

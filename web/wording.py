@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from graph.fact import Fact
-from ontology.vocabulary import read_vocabulary
+from ontology.vocabulary import from_vocabularies, read_vocabulary
 
 NOT_STATED = "Står ikke i kilden"
 
@@ -97,7 +96,7 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(names[:-1])} og {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-@cache
+@from_vocabularies
 def administrations() -> dict[str, str]:
     """The names of the administrations by their short forms."""
     return {

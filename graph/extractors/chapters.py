@@ -89,5 +89,4 @@ def _mark(document: Document, piece: Piece, number: re.Match[str]) -> Iterator[F
     name = f"Pejlemærke {number.group(1)}: {words}"
     yield piece.fact(name, "type", "Pejlemærke")
     yield piece.fact(name, "type", "Goal")
-    yield piece.fact(name, "defines", words)
     yield piece.fact(name, "goal_of", document.source.title)

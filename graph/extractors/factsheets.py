@@ -16,9 +16,10 @@ from graph.recognisers.spans import ages, grades
 _EXCLUSION = re.compile(r"\bikke for\b|\bikke en del af målgruppen\b|\bikke omfattet\b")
 _KEPT_OUT = re.compile(r"\bikke for (.+?)\.?$")
 _NOT_WHO = re.compile(r"\bforstås\b|\bophører\b|\binteresse for at udvide\b|\budvalgt på baggrund\b")  # explains, ends or hopes, but names no one
+_OPEN_END = re.compile(r",? hvor:$")  # leads on to a list of conditions
 _NO_TARGET = re.compile(r"(?:Alders?gruppe: |Den foregår )")  # says how old or where, but not who
 _CONDITION = re.compile(r"(?:Der er |Skolelederen har )")  # what holds for them, below a line that ends with "hvor:"
-_NOT_SHOWN = re.compile(r"Fra (?:(?:medio|ultimo|primo) )?20\d\d (?:har|indgår)\b|Det giver mulighed\b")  # organises, but shows no effect
+_NOT_SHOWN = re.compile(r"Fra (?:(?:medio|ultimo|primo) )?20\d\d (?:har|indgår)\b|Det giver mulighed\b|.*\bregistreres\b")  # organises or counts, but shows nothing
 _MORE_TIME = re.compile(r"behov|forlæng|ophør|varighed|varer|løbende|fleksib", re.IGNORECASE)
 _START = re.compile(
     r"\b(?:[Ss]iden|startet op\b[^.]*?i(?: \w+)?|startede i|samarbejdsprojekt fra) ((?:19|20)\d\d)\b(?! ?[-–])"
@@ -163,7 +164,7 @@ def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
         yield sentence.fact(variant, "variant", name)
     spans = [*ages(sentence.text), *grades(sentence.text)]
     if not _NO_TARGET.match(sentence.text):
-        yield sentence.fact(subject, "target_group", sentence.text)
+        yield sentence.fact(subject, "target_group", _OPEN_END.sub("", sentence.text))
     for span in spans:
         where = _clause(sentence, span.start) if len(spans) > 1 else sentence
         prefix = "age" if span.unit == "år" else "grade"

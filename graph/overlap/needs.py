@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from os.path import commonprefix
 
 from corpus.danish import STOP_WORDS, stem, words
 from ontology.comparison import read_comparison
-from ontology.vocabulary import read_vocabulary
+from ontology.vocabulary import from_vocabularies, read_vocabulary
 
 SLACK = 2  # words that may stand between the words of a label
 SURE_PREFIX = 4  # letters; longer words that share a stem must open alike this far: "ledelse" is not "ledig"
@@ -27,7 +26,7 @@ class _Label:
     stems: tuple[str, ...]
 
 
-@lru_cache(maxsize=50_000)
+@from_vocabularies
 def concepts_in(text: str) -> frozenset[str]:
     """The ids of the needs and methods that a text names; a label within a longer one that is met does not count."""
     said = _telling_words(text)
@@ -41,14 +40,14 @@ def concepts_in(text: str) -> frozenset[str]:
     return frozenset(concept for places, concept in met if not any(places < others for others, _ in met))
 
 
-@lru_cache(maxsize=50_000)
+@from_vocabularies
 def recipients_in(text: str) -> frozenset[str]:
     """Whom a text is for, by the names of the groups in the rules of comparison."""
     said = [(stem(word), word) for word in _telling_words(text)]
     return frozenset(name for name, own in _recipients().items() if any(part in own and _alike(word, own[part]) for part, word in said))
 
 
-@cache
+@from_vocabularies
 def _names() -> dict[str, str]:
     return {concept.id: concept.label for concept in read_vocabulary("needs")}
 
@@ -58,12 +57,12 @@ def label_of(concept: str) -> str:
     return _names()[concept]
 
 
-@cache
+@from_vocabularies
 def _recipients() -> dict[str, dict[str, str]]:
     return {name: {stem(word): word for word in own} for name, own in read_comparison().recipients.items()}
 
 
-@cache
+@from_vocabularies
 def _labels() -> dict[str, list[_Label]]:
     """The Danish labels by the stem of their first word, without those that small words alone make long."""
     rules = read_comparison()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Generic, TypeVar
 
 from graph.fact import Fact
 from graph.overlap.needs import label_of
 from graph.overlap.traits import ALL_SCHOOLS, OLDEST, Evidence, Span, Traits
 from ontology.comparison import read_comparison
-from ontology.vocabulary import read_vocabulary
+from ontology.vocabulary import from_vocabularies, read_vocabulary
 
 
 T = TypeVar("T")
@@ -193,7 +192,7 @@ class Sharing:
         ]
 
 
-@cache
+@from_vocabularies
 def _all_districts() -> tuple[str, ...]:
     return tuple(sorted(district.label for district in read_vocabulary("districts")))
 
