@@ -44,7 +44,7 @@ Run = Callable[..., Result]
 def run(settings: Settings, service: Service, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command in this process over the built data folder, opened once for all tests."""
     monkeypatch.setenv("TRIVSEL_DATA", str(settings.data))
-    monkeypatch.setattr("web.startup.open_service", lambda given: service if replace(given, user=settings.user) == settings else open_service(given))
+    monkeypatch.setattr("web.startup.open_service", lambda given, **more: service if replace(given, user=settings.user) == settings else open_service(given, **more))
     monkeypatch.delenv("TRIVSEL_MODEL", raising=False)
     return lambda *arguments, **more: CliRunner().invoke(main, arguments, **more)
 
