@@ -328,7 +328,7 @@ def test_service_that_is_not_built_says_so(settings: Settings) -> None:
 
 
 def test_ready_service_says_so_without_data(client: FlaskClient) -> None:
-    assert client.get("/ready").get_json() == {"status": "klar"}
+    assert client.get("/ready").get_json() == {"status": "klar", "generation": "gen-1"}
 
 
 def test_headers_do_not_depend_on_the_pages() -> None:
