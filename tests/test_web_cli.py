@@ -387,7 +387,7 @@ def test_first_question_builds_what_is_missing_the_same_with_other_hashes(settin
     old, new = current(settings.data), current(data)
     names = sorted(path.name for path in old.glob("trivselsgrafen.*"))
     assert names == [f"trivselsgrafen.{suffix}" for suffix in ("jsonld", "nq", "trig", "ttl")]
-    for name in [*names, "index.json", "overlaps.json", "conflicts.json", "analyses.json", "documents/praksisoverblik.json", "entries/vectors.faiss", "labels/vectors.json"]:
+    for name in [*names, "index.json", "overlaps.json", "conflicts.json", "analyses.json", "documents/praksisoverblik.json", "entries/vectors.faiss", "needs/labels.npy"]:
         assert (old / name).read_bytes() == (new / name).read_bytes(), f"{name} differs"
 
 
@@ -406,7 +406,7 @@ def test_data_folder_without_permission(tmp_path: Path, monkeypatch: pytest.Monk
     assert "adgang nægtet" in told(CliRunner().invoke(main, ["build"]), 1)
 
 
-@pytest.mark.parametrize("name", ["index.json", "entries/vectors.faiss", "labels/vectors.json", "trivselsgrafen.ttl", "documents/handlevejledning.json"])
+@pytest.mark.parametrize("name", ["index.json", "entries/vectors.faiss", "needs/needs.json", "trivselsgrafen.ttl", "documents/handlevejledning.json"])
 def test_flipped_byte_says_build_again(copy: Path, name: str) -> None:
     path = current(copy) / name
     content = bytearray(path.read_bytes())

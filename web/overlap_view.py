@@ -16,7 +16,7 @@ from web.comparisons import ASPECT_NAMES, OVERLAP_KINDS, score_words
 from web.offer_view import facts_of
 from web.startup import Service
 
-PER_PAGE = 25  # pairs in the list and rows in the matrix
+PER_PAGE = 22  # pairs in the list and rows in the matrix
 GREAT, SOME = 0.5, 0.3  # scores from which an overlap is called great, and some
 GROUPS = {
     "behov": ("Behov og alder", ("target", "ages")),
