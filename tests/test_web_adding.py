@@ -43,6 +43,7 @@ Målgruppe
 
 # Adds a document in a child for each moment given and dies at that moment; a moment is the number of a system event. The long work of
 # building is passed over: a generation that was built beforehand with the same document is copied in its place and then published.
+# A generation that answered before is not asked again while every file of it is as its manifest says.
 # Prints for each: whether the child was killed, which generation answers, whether its answer is whole, and what the list holds.
 KILLED_AT = """
 import functools, json, os, shutil, signal, sys
@@ -64,7 +65,7 @@ def copied(folder, *others):
     (folder / "manifest.json").unlink()
 
 web.build.write_generation = copied
-answers = {}
+opened = {}
 for moment in map(int, sys.argv[5:]):
     child = os.fork()
     if child == 0:
@@ -80,7 +81,7 @@ for moment in map(int, sys.argv[5:]):
         print(json.dumps({"events": seen}), flush=True)
         os._exit(0)
     killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
-    service = open_service(settings)
+    service = opened[folder] if (folder := current(data)) in opened else opened.setdefault(folder, open_service(settings))
     answer = service.searcher.ask("Hvem kan komme på Morgenfrisk holdet?")
     named = [offer.label for offer in answer.interventions]
     texts = [service.document(quote.document).text[quote.start:quote.end] == quote.text for offer in answer.interventions for quote in offer.quotes]

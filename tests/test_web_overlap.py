@@ -93,6 +93,7 @@ def test_pages_of_the_list_hold_every_pair_once(client: FlaskClient, service: Se
     pages = -(-len(service.overlaps) // PER_PAGE)
     listed = [name for page in range(1, pages + 1) for name in re.findall(r"<h3><a href=\"[^\"]+\">(.+?)</a>", text_of(client, f"/overlap?side={page}"))]
     assert listed == [f"{one.a} og {one.b}" for one in service.overlaps]
+    assert f'start="{PER_PAGE + 1}"' in text_of(client, "/overlap?side=2")
 
 
 def test_every_pair_stands_once_in_the_matrix(client: FlaskClient, service: Service) -> None:

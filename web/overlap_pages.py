@@ -31,7 +31,7 @@ def overlaps() -> ResponseReturnValue:
     pages = -(-max(len(rows), len(names)) // PER_PAGE)
     return render_template(
         "overlap.html", choice=choice, rows=page_of(rows, choice.page), total=len(rows), pages=pages, matrix=matrix, groups=GROUPS, kinds=OVERLAP_KINDS,
-        drawing=matrix_drawing(matrix, offer_link()), compared=len(names),
+        drawing=matrix_drawing(matrix, offer_link()), compared=len(names), per_page=PER_PAGE,
     )  # fmt: skip
 
 
