@@ -40,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["TRIVSEL_GUARD"] = str(place / "guard.txt")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(GUARD), os.environ.get("PYTHONPATH"))))
     os.environ["TMPDIR"] = tempfile.tempdir = str(place)
+    os.environ["HF_HUB_OFFLINE"] = "1"  # a model that is not here is not looked for elsewhere
     runpy.run_path(str(GUARD / "sitecustomize.py"))  # adds its hook
     sys.addaudithook(privacy_guard.note_writing)
 

@@ -162,11 +162,11 @@ def test_difference_is_exactly_what_was_changed(two: Settings, now: Service, mon
 
 def test_difference_as_text_and_of_answers(two: Settings, then: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     questions = tmp_path / "spørgsmål.jsonl"
-    rows = [{"id": "a", "query": "hjælp til angst hos barn på 16 år"}, {"id": "b", "query": "Hvad gør jeg ved mistanke om vold?"}]
+    rows = [{"id": "a", "query": "Mind My Mind til et barn på 16 år"}, {"id": "b", "query": "Hvad gør jeg ved mistanke om vold?"}]
     questions.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     text = run(two, monkeypatch, "diff", OLD, NEW, "--questions", str(questions)).stdout
     assert "Ændret: Alder: »Fra 6 år« → »Fra 7 år«" in text and "Ændret: Beløb: »3,6 mio. kr. om året« → »4,25 mio. kr. om året«" in text
-    assert "Andet svar på a: hjælp til angst hos barn på 16 år" in text and "svar på b" not in text
+    assert "Andet svar på a: Mind My Mind til et barn på 16 år" in text and "svar på b" not in text
 
 
 def test_pages_of_both_editions(two: Settings, now: Service) -> None:
