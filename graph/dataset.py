@@ -101,11 +101,6 @@ def _add_replaced(bag: QuadBag, base: str, facts: Sequence[Fact], replaced: Repl
         writer.write(fact)
 
 
-def entity_iris(documents: Sequence[Document], facts: Sequence[Fact], base: str = DEFAULT_BASE) -> dict[str, str]:
-    """The address of every typed subject in the dataset, by name."""
-    return Entities(facts, base, documents).iris()
-
-
 def _dataset(bag: QuadBag) -> Dataset:
     store = pyoxigraph.Store()
     store.bulk_extend(bag.quads)

@@ -57,10 +57,6 @@ class Entities:
         """The thing a fact points at, known to be of a kind."""
         return self._entity(name, _kind_by_form(name, kind))
 
-    def iris(self) -> dict[str, str]:
-        """The address of every subject that the documents give a type, by name."""
-        return {name: self.subject(name).iri for name in sorted(self._types)}
-
     def _register(self, facts: list[Fact]) -> None:
         for fact in facts:
             relation = read_relations()[fact.relation]

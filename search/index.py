@@ -35,7 +35,7 @@ from search.safety import Safety
 from search.safety_data import safety_data
 from search.vectors import VectorIndex, profile_texts
 
-FORMAT = 6  # raised whenever the files of an index change their form
+FORMAT = 7  # raised whenever the files of an index change their form
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
 KIND_WEIGHTS = {"Role": 0.15, "Place": 0.5, "TargetGroup": 0.8, "Method": 0.8, "Duty": 0.6}
@@ -69,7 +69,7 @@ def build_index(
     by_passage = passage_profiles(passages, needs)
     by_offer = offer_profiles(offers, facts, documents, about, needs)
     known = sorted({word for profile in [*by_passage, *by_offer] for word in stems(profile.body)} | needs.stems)
-    KeywordIndex.build(folder / "keywords", {"passage": by_passage, "offer": by_offer}, Splitter(known))
+    KeywordIndex.build(folder / "keywords", by_passage, Splitter(known))
     VectorIndex.build(folder / "entries", embedder, profile_texts([*by_passage, *by_offer]))
     NeedVectors.build(folder / "needs", embedder, ((entry.concept, entry.text) for entry in entries))
     data = {
@@ -227,19 +227,14 @@ class Index:
     @cached_property
     def told_in(self) -> dict[str, frozenset[str]]:
         """The relations of the facts that each passage holds the quote of."""
+        passages = sorted(self.passages.values(), key=lambda passage: (passage.document, passage.start))
+        starts = [(passage.document, passage.start) for passage in passages]
         found: dict[str, set[str]] = {id_: set() for id_ in self.passages}
-        for document, passages in self._passages_by_document().items():
-            starts = [passage.start for passage in passages]
-            for fact in self.facts.values():
-                if fact.document == document and (place := bisect_right(starts, fact.start) - 1) >= 0 and fact.start < passages[place].end:
-                    found[passages[place].id].add(fact.relation)
+        for fact in self.facts.values():
+            place = bisect_right(starts, (fact.document, fact.start)) - 1
+            if place >= 0 and passages[place].document == fact.document and fact.start < passages[place].end:
+                found[passages[place].id].add(fact.relation)
         return {id_: frozenset(relations) for id_, relations in found.items()}
-
-    def _passages_by_document(self) -> dict[str, list[Passage]]:
-        found: dict[str, list[Passage]] = {}
-        for passage in sorted(self.passages.values(), key=lambda passage: (passage.document, passage.start)):
-            found.setdefault(passage.document, []).append(passage)
-        return found
 
     @cached_property
     def relations_of(self) -> dict[str, frozenset[str]]:

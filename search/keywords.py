@@ -23,14 +23,13 @@ PART_WEIGHT = 0.45
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
-    builder.add_text_field("kind", stored=False, tokenizer_name="raw")
     for field, _ in _FIELDS:
         builder.add_text_field(field, stored=False, tokenizer_name="whitespace")
     return builder.build()
 
 
 class KeywordIndex:
-    """A BM25 index on disk; ``kind`` keeps passages and offers apart."""
+    """A BM25 index of passages on disk."""
 
     def __init__(self, folder: Path) -> None:
         self._index = tantivy.Index.open(str(folder))
@@ -39,34 +38,26 @@ class KeywordIndex:
         self._schema = self._index.schema
 
     @staticmethod
-    def build(folder: Path, profiles: Mapping[str, Iterable[Profile]], splitter: Splitter) -> None:
-        """Write an index of profiles by kind into an empty folder."""
+    def build(folder: Path, profiles: Iterable[Profile], splitter: Splitter) -> None:
+        """Write an index of profiles into an empty folder."""
         folder.mkdir(parents=True, exist_ok=True)
         index = tantivy.Index(_schema(), path=str(folder))
         writer = index.writer(heap_size=50_000_000, num_threads=1)
-        for kind, rows in profiles.items():
-            for profile in rows:
-                head, body = stems(profile.head), stems(profile.body)
-                parts = [part for word in head + body for part in splitter.parts(word)]
-                writer.add_document(
-                    tantivy.Document(id=profile.id, kind=kind, head=" ".join(head), body=" ".join(body), parts=" ".join(parts))
-                )
+        for profile in profiles:
+            head, body = stems(profile.head), stems(profile.body)
+            parts = [part for word in head + body for part in splitter.parts(word)]
+            writer.add_document(tantivy.Document(id=profile.id, head=" ".join(head), body=" ".join(body), parts=" ".join(parts)))
         writer.commit()
         writer.wait_merging_threads()
 
-    def search(self, terms: Mapping[str, float], kind: str, limit: int) -> dict[str, float]:
-        """BM25 scores of the best entries of a kind for weighted stems."""
-        clauses = [(tantivy.Occur.Must, self._term("kind", kind, 0.0))]
+    def search(self, terms: Mapping[str, float], limit: int) -> dict[str, float]:
+        """BM25 scores of the best entries for weighted stems."""
         wanted = [(tantivy.Occur.Should, self._term(field, word, weight * boost)) for word, weight in terms.items() for field, boost in _FIELDS]
-        if not wanted:
-            return {}
-        clauses.append((tantivy.Occur.Must, tantivy.Query.boolean_query(wanted)))
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=limit).hits
+        hits = self._searcher.search(tantivy.Query.boolean_query(wanted), limit=limit).hits if wanted else []
         return {str(self._searcher.doc(address).get_first("id")): score for score, address in hits}
 
     def _term(self, field: str, word: str, weight: float) -> tantivy.Query:
-        query = tantivy.Query.term_query(self._schema, field, word)
-        return tantivy.Query.boost_query(query, weight) if weight else tantivy.Query.const_score_query(query, 0.0)
+        return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, word), weight)
 
 
 def weighted_terms(

@@ -45,7 +45,7 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
         terms=terms,
         met=index.share_met(_telling(index, understood)),
         names=_named(index, understood.spelled),
-        words={id_: score / (score + HALF_WORDS) for id_, score in index.keywords.search(terms, "passage", POOL).items()},
+        words={id_: score / (score + HALF_WORDS) for id_, score in index.keywords.search(terms, POOL).items()},
         near=_nearest(index, understood),
         urgent=urgent,
         wants_contact=urgent or any(index.intents[intent]["kind"] == "contact" for intent, _ in understood.intents),

@@ -18,6 +18,10 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 from waitress.server import create_server
 
+from corpus.catalogue import read_catalogue
+from corpus.document import Document
+from graph.extraction import extract_facts
+from graph.fact import Fact
 from web.application import create_app
 from web.build import build
 from web.settings import Settings
@@ -63,6 +67,18 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if beyond or left or privacy_guard.told:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
     shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def documents() -> list[Document]:
+    """The shipped documents."""
+    return list(read_catalogue())
+
+
+@pytest.fixture(scope="session")
+def facts(documents: list[Document]) -> list[Fact]:
+    """What the shipped documents state."""
+    return extract_facts(documents)
 
 
 @pytest.fixture(scope="session")

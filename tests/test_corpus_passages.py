@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.catalogue import read_catalogue
 from corpus.document import Block, Document, Source
 from corpus.markup import read_pieces
 from corpus.passages import LONGEST
@@ -20,11 +19,6 @@ from corpus.sentences import sentence_spans
 SOURCE = Source("prøve", "Prøvedokument", "Københavns Kommune", "2026", "gældende")
 DRAFT = Source("prøve", "Prøvedokument", "Københavns Kommune", "2026", "udkast")
 LEFT_OUT = ("heading", "contents", "footnote", "pullquote")
-
-
-@pytest.fixture(scope="module")
-def documents() -> list[Document]:
-    return list(read_catalogue())
 
 
 def read(raw: str, source: Source = SOURCE) -> Document:

@@ -7,10 +7,9 @@ from decimal import Decimal
 import pytest
 from rdflib import RDF, Dataset, Graph, Literal, Namespace, URIRef
 
-from corpus.catalogue import read_catalogue
 from corpus.document import Document, Source
-from graph.dataset import build_dataset, entity_iris
-from graph.extraction import extract_facts
+from graph.dataset import build_dataset
+from graph.entities import Entities
 from graph.fact import INFERRED, RELATIONS, REVIEWED, Fact
 from graph.storage import sorted_quads, union_graph
 from ontology.names import CPSV, CV, DCT, ELI, OA, PROV, SCHEMA, SKOS, TG
@@ -20,16 +19,6 @@ BASE = "https://trivselsgrafen.example/"
 PREFIXES = f"PREFIX dct: <{DCT}> PREFIX skos: <{SKOS}> PREFIX cpsv: <{CPSV}> PREFIX cv: <{CV}> PREFIX eli: <{ELI}> PREFIX tg: <{TG}> "
 
 oa, prov, tg, schema, skos, dct = (Namespace(space) for space in (OA, PROV, TG, SCHEMA, SKOS, DCT))
-
-
-@pytest.fixture(scope="module")
-def documents() -> list[Document]:
-    return list(read_catalogue())
-
-
-@pytest.fixture(scope="module")
-def facts(documents: list[Document]) -> list[Fact]:
-    return extract_facts(documents)
 
 
 @pytest.fixture(scope="module")
@@ -158,8 +147,8 @@ def test_a_neighbourhood_is_a_place_and_no_district() -> None:
 
 def test_long_names_that_are_cut_alike_are_two_things() -> None:
     names = ["x" * 90 + " en", "x" * 90 + " to"]
-    iris = entity_iris([SMALL], [fact(name, "type", "Goal") for name in names], BASE)
-    assert len(set(iris.values())) == 2
+    entities = Entities([fact(name, "type", "Goal") for name in names], BASE, [SMALL])
+    assert len({entities.subject(name).iri for name in names}) == 2
 
 
 def test_another_base_moves_things_but_not_terms() -> None:

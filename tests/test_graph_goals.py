@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.catalogue import read_catalogue
 from corpus.document import Document, Source
 from corpus.markup import read_pieces
 from corpus.reader import read_document
-from graph.extraction import extract_facts
 from graph.extractors import commitments
 from graph.fact import Fact
 from graph.goals import AIM, MARK, OVERALL, Goal, areas_of, goals_of
@@ -38,16 +36,6 @@ Vi ønsker, at alle kan bade i havnen hele året.
 Vi vil måle vandet hver uge i sommerhalvåret. I dag kan vi se, at vandet er blevet renere. Samtidig etablerer vi en vagt ved havnen for badegæster.
 Vandet har været urent i mange år før kloakkerne. Ved at måle oftere skal ingen have bange anelser.
 """
-
-
-@pytest.fixture(scope="module")
-def documents() -> list[Document]:
-    return list(read_catalogue())
-
-
-@pytest.fixture(scope="module")
-def facts(documents: list[Document]) -> list[Fact]:
-    return extract_facts(documents)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rdflib import Namespace, URIRef
 
-from corpus.catalogue import SHIPPED, read_catalogue
+from corpus.catalogue import SHIPPED
 from corpus.document import Document
 from corpus.markup import read_pieces
 from corpus.reader import read_document
@@ -53,16 +53,6 @@ FOCUS_AREAS = {
 }
 
 Said = tuple[str, str, str | None]
-
-
-@pytest.fixture(scope="module")
-def documents() -> list[Document]:
-    return list(read_catalogue())
-
-
-@pytest.fixture(scope="module")
-def facts(documents: list[Document]) -> list[Fact]:
-    return extract_facts(documents)
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import read_catalogue
 from corpus.document import Document, Source
 from corpus.markup import read_pieces
 from corpus.reader import read_document
-from graph.extraction import extract_facts
 from graph.fact import Fact
 from graph.laws import Citation, citations_of
 from graph.missing import Expiry, expiries_of, missing_of, within_a_year
@@ -20,16 +18,6 @@ from ontology.goal_parts import read_goal_parts
 from ontology.law_table import read_law_table
 from ontology.names import TG
 from ontology.vocabulary import VocabularyError
-
-
-@pytest.fixture(scope="module")
-def documents() -> list[Document]:
-    return list(read_catalogue())
-
-
-@pytest.fixture(scope="module")
-def facts(documents: list[Document]) -> list[Fact]:
-    return extract_facts(documents)
 
 
 @pytest.fixture(scope="module")
