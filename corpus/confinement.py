@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import math
+import os
 import signal
+import sys
+from pathlib import Path
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 MOST_OPEN_FILES = 64
+
+
+def import_path() -> list[str]:
+    """Where a process started without site packages finds our packages and those we use.
+
+    Why our own root is named: an installation for development reaches it by a hook that such a process does not have.
+    """
+    return [str(Path(__file__).parents[1]), *(os.path.abspath(entry) for entry in sys.path if entry)]
 
 
 def leave_network() -> None:

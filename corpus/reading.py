@@ -19,6 +19,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from corpus.confinement import import_path
 from corpus.cpr import mask_cpr
 from corpus.errors import PersonalNumberFound, UnreadableDocument
 from corpus.extracted import Extracted
@@ -69,7 +70,7 @@ def _opened(path: Path, name: str, limits: Limits) -> BinaryIO:
 
 
 def _answer(file: BinaryIO, limits: Limits) -> dict[str, Any]:
-    settings = {"path": [os.path.abspath(entry) for entry in sys.path], "limits": asdict(limits)}
+    settings = {"path": import_path(), "limits": asdict(limits)}
     process = subprocess.Popen(
         [sys.executable, "-I", "-S", "-B", str(_WORKER), json.dumps(settings)],
         stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", start_new_session=True,

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from corpus.confinement import import_path
 from graph.errors import SparqlBusy, SparqlError, SparqlRefused, SparqlSyntax, SparqlTimeout, SparqlTooLarge, StorageError
 from graph.sparql_text import TOO_DEEP, check_text
 from ontology.names import PREFIXES
@@ -193,7 +194,7 @@ class _Worker:
         )
         settings = {
             "store": str(self.store.resolve()), "memory": self.limits.memory, "max_rows": self.limits.rows,
-            "max_bytes": self.limits.body, "prefixes": PREFIXES, "seconds": self.limits.seconds, "path": [entry for entry in sys.path if entry],
+            "max_bytes": self.limits.body, "prefixes": PREFIXES, "seconds": self.limits.seconds, "path": import_path(),
         }  # fmt: skip
         self._send(settings)
 
@@ -227,7 +228,10 @@ class _Worker:
                     continue  # what was buffered for a dead process cannot be written
 
     def _start(self) -> None:
-        head, _ = self._receive(self.limits.boot_seconds)
+        try:
+            head, _ = self._receive(self.limits.boot_seconds)
+        except SparqlTimeout as error:
+            raise SparqlBusy("Forespørgsler kan ikke startes lige nu. Prøv igen om et øjeblik.") from error
         if head["kind"] != "ready":
             raise SparqlError("Grafen kan ikke åbnes. Kør »trivsel build«, og prøv igen.")
         self._ready = True
