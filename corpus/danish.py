@@ -42,7 +42,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words and numbers of a text, folded, in order."""
-    return [_ENDING.sub("", match.group()) for match in _WORD.finditer(fold(text))]
+    return [_ENDING.sub("", word) if "'" in word else word for word in _WORD.findall(fold(text))]
 
 
 _IRREGULAR = {"børn": "barn", "unge": "ung", "elever": "elev", "skolerne": "skole", "forældre": "forælder", "penge": "penge"}

@@ -14,12 +14,10 @@ from graph.gaps import gaps_of, orphans_of
 from graph.goals import Goal
 from graph.laws import Citation, citations_of
 from graph.missing import Expiry, Missing, expiries_of, missing_of
-from graph.needs import NeedIndex, named_needs
 from graph.offer import Offer
 from graph.trace import Gap, Trace
 from graph.tracing import Tracing
 from ontology.law_table import read_law_table
-from ontology.vocabulary import read_vocabulary
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ _ROWS: Mapping[str, Any] = {"goals": Goal, "traces": Trace, "gaps": Gap, "missin
 def analyse(documents: Sequence[Document], facts: Sequence[Fact], links: Sequence[Fact], offers: Sequence[Offer], base: str) -> Analyses:
     """Analyse what the documents state and what was inferred and reviewed of it; ``base`` is where the graph's addresses start."""
     every = [*facts, *links]
-    tracing = Tracing(every, documents, NeedIndex(named_needs(read_vocabulary("needs"))))
+    tracing = Tracing(every, documents)
     traces = tracing.traces()
     return Analyses(
         goals=tuple(_addressed([*tracing.areas, *tracing.goals], Entities(every, base, documents), base)),

@@ -58,13 +58,12 @@ class Entities:
         return self._entity(name, _kind_by_form(name, kind))
 
     def _register(self, facts: list[Fact]) -> None:
-        for fact in facts:
-            relation = read_relations()[fact.relation]
-            named = [(fact.subject, "")]
-            if relation.object_kind and fact.object:
-                named.append((fact.object, _kind_by_form(fact.object, relation.object_kind)))
-            for name, kind in named:
-                self._keys[self._kinds(name, kind)[0].path, slug(name)].add(key(name))
+        """Remember under which addresses the names of the facts would meet, each name looked at once."""
+        asked = {relation: read_relations()[relation].object_kind for relation in {fact.relation for fact in facts}}
+        objects = {(fact.object, asked[fact.relation]) for fact in facts if fact.object and asked[fact.relation]}
+        named = {(fact.subject, "") for fact in facts} | {(name, _kind_by_form(name, kind)) for name, kind in objects}
+        for name, kind in named:
+            self._keys[self._kinds(name, kind)[0].path, slug(name)].add(key(name))
 
     def _entity(self, name: str, kind: str) -> Entity:
         kinds = self._kinds(name, kind)

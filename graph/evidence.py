@@ -17,6 +17,7 @@ from ontology.rules import KINDS, Condition, anchors, pattern
 _PLACES = ("target_group", "purpose", "sheet", "name", "step", "owners")  # the order in which evidence is looked for
 _NOT_SAID = frozenset({"type", "responsible", "legal_basis", "ladder_step", "exclusion", "goal_of"})
 _ANYTHING = "*"
+_ON = " på "
 _NUMBER = re.compile(r"^\d{1,2}[.)]?\s+")
 
 
@@ -36,7 +37,7 @@ class Subjects:
     """The interventions and organisations of the facts with their evidence."""
 
     def __init__(self, facts: Iterable[Fact], documents: Iterable[Document]) -> None:
-        self._documents = {document.id: document for document in documents}
+        self._headings = {document.id: Headings(document) for document in documents}
         self._about: Mapping[str, list[Fact]] = defaultdict(list)
         self._goals: Mapping[str, list[Fact]] = defaultdict(list)
         for fact in facts:
@@ -47,17 +48,53 @@ class Subjects:
     def __iter__(self) -> Iterator[Subject]:
         for name in sorted(self._about):
             if any(fact.relation == "type" and fact.object in KINDS for fact in self._about[name]):
-                yield Subject(name, self._about[name], self._goals.get(name, []), self._documents)
+                yield Subject(name, self._about[name], self._goals.get(name, []), self._headings)
+
+
+class Headings:
+    """The headings of a document by where they stand and what they name, with the sentences below each read once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._sections = [section for section in document.sections if not section.is_field]
+        self._at: dict[int, list[int]] = defaultdict(list)
+        self._named: dict[str, list[int]] = defaultdict(list)
+        self._sentences: dict[int, list[Evidence]] = {}
+        for number, section in enumerate(self._sections):
+            self._at[section.start].append(number)
+            title, owners = split_owners(section.title)
+            for name in _names_in(title) if owners else ():
+                self._named[name].append(number)
+
+    def of(self, name: str, starts: Iterable[int]) -> list[Section]:
+        """The sections that start at one of some places, or whose heading with its owners bears a name, in the order of the text."""
+        bearing = (*self._named.get(key(name), ()), *self._named.get(f"{name.casefold()}{_ON}", ()))
+        return [self._sections[number] for number in sorted({*bearing, *(number for start in starts for number in self._at.get(start, ()))})]
+
+    def sentences(self, section: Section) -> list[Evidence]:
+        """The sentences of a section and those below it."""
+        number = self._document.index_of(section)
+        if number not in self._sentences:
+            pieces = (piece_of(self._document, block) for block in blocks_of(self._document, section, nested=True))
+            self._sentences[number] = [_from(sentence) for piece in pieces for sentence in piece.sentences()]
+        return self._sentences[number]
+
+
+def _names_in(title: str) -> Iterator[str]:
+    """The keys under which a heading is found: all of it, and each opening before "på" ("Rådgivere på seks skoler")."""
+    yield key(title)
+    folded = title.casefold()
+    yield from (folded[:match.end()] for match in re.finditer(_ON, folded))
 
 
 class Subject:
     """One intervention or organisation: its facts, the goals set for it, and the text under its heading."""
 
-    def __init__(self, name: str, facts: list[Fact], goals: list[Fact], documents: Mapping[str, Document]) -> None:
+    def __init__(self, name: str, facts: list[Fact], goals: list[Fact], headings: Mapping[str, Headings]) -> None:
         self.name = name
         self._facts = facts
         self._goals = goals
-        self._all_documents = documents
+        self._all_headings = headings
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -130,7 +167,7 @@ class Subject:
 
     def covers(self, found: Evidence) -> bool:
         """True where a run of text stands under a heading of its own."""
-        return any(found.document == id_ and section.start <= found.start < section.end for id_, section in self._headed())
+        return any(found.document == id_ and section.start <= found.start < section.end for id_, section in self._headed)
 
     @cached_property
     def variant_of(self) -> frozenset[str]:
@@ -157,7 +194,7 @@ class Subject:
     @cached_property
     def _evidence(self) -> dict[str, list[Evidence]]:
         kinds = [fact for fact in self._facts if fact.relation == "type"]
-        headed = {id_ for id_, _ in self._headed()}
+        headed = {id_ for id_, _ in self._headed}
         return {
             "target_group": [_of(fact) for fact in self._facts if fact.relation == "target_group"],
             "purpose": [_of(fact) for fact in self._goals],
@@ -171,24 +208,14 @@ class Subject:
         """The sentences under the headings that are the intervention's own, without those that say who is not covered."""
         excluded = {(fact.document, fact.start) for fact in self._facts if fact.relation == "exclusion"}
         excluded -= {(fact.document, fact.start) for fact in self._facts if fact.relation == "target_group"}
-        for id_, section in self._headed():
-            document = self._all_documents[id_]
-            for block in blocks_of(document, section, nested=True):
-                for sentence in piece_of(document, block).sentences():
-                    if (id_, sentence.start) not in excluded:
-                        yield _from(sentence)
+        for id_, section in self._headed:
+            yield from (sentence for sentence in self._all_headings[id_].sentences(section) if (id_, sentence.start) not in excluded)
 
-    def _headed(self) -> Iterator[tuple[str, Section]]:
+    @cached_property
+    def _headed(self) -> list[tuple[str, Section]]:
         """The sections under a heading that calls it an intervention, or that bears its name, with their documents."""
-        starts = {(one.document, one.start) for one in self.namings}
-        for id_ in sorted(self.documents):
-            for section in self._all_documents[id_].sections:
-                if not section.is_field and ((id_, section.start) in starts or self._bears_name(section)):
-                    yield id_, section
-
-    def _bears_name(self, section: Section) -> bool:
-        title, owners = split_owners(section.title)
-        return bool(owners) and (key(title) == key(self.name) or title.casefold().startswith(f"{self.name.casefold()} på "))
+        starts = {id_: {one.start for one in self.namings if one.document == id_} for id_ in sorted(self.documents)}
+        return [(id_, section) for id_, at in starts.items() for section in self._all_headings[id_].of(self.name, at)]
 
 
 def _under(found: Evidence, headings: Sequence[str]) -> bool:

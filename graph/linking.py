@@ -18,6 +18,7 @@ NAMED_KINDS = frozenset(
 _ENTITY_RELATIONS = frozenset({"part_of", "variant", "ladder_step", "goal_of", "provider", "partner", "referral_route", "level", "school"})
 _AUTHORITY_RELATIONS = frozenset({"responsible", "provider", "partner"})
 _ON_SCHOOLS = re.compile(r" på \w+ skoler$")
+_SIGNS = re.compile(r"[\W_]+")
 _ABBREVIATION = re.compile(r"[A-ZÆØÅ]{2,5}$")
 LONG_WORD = 8  # letters; shorter words say too little to join two names
 SAME_WORD = 0.9  # similarity from which two words are one, misspelled
@@ -25,7 +26,7 @@ SAME_WORD = 0.9  # similarity from which two words are one, misspelled
 
 def key(name: str) -> str:
     """The key under which the spellings of a name meet: letters and digits of its folded form, without a leading "at"."""
-    return re.sub(r"[\W_]+", "", re.sub(r"^at ", "", name.casefold()))
+    return _SIGNS.sub("", name.casefold().removeprefix("at "))
 
 
 class Linker:

@@ -13,6 +13,7 @@ from graph.fact import Fact
 from graph.goals import Goal
 from graph.likeness import Likeness
 from graph.linking import key
+from graph.quote_index import QuoteIndex
 from ontology.rules import Rule, pattern
 
 LONGEST_WORDS = 120  # characters of a goal that a reason quotes
@@ -27,6 +28,7 @@ class Scene:
         self.subjects = subjects
         self.goals = goals
         self.carriers = Carriers(subjects, goals)
+        self._index = QuoteIndex(subjects)
         self.likeness = Likeness([goal.quote for goal in goals])
         self.goal_words = [frozenset(words(goal.quote)) for goal in goals]
         self.goal_stems = [frozenset(stems(goal.quote)) for goal in goals]
@@ -36,34 +38,33 @@ class Scene:
         """The name by which an intervention can carry a goal."""
         return self.carriers.carrier(subject.name)
 
+    def holding(self, rule: Rule) -> Iterator[tuple[Subject, Evidence]]:
+        """The subjects that meet all conditions of a rule, each with the evidence for it."""
+        for number in self._index.candidates(rule):
+            subject = self.subjects[number]
+            found = subject.meets(rule.when)
+            if found and all(subject.meets(condition) for condition in rule.also) and not any(subject.meets(condition) for condition in rule.unless):
+                yield subject, found
+
     def chapter_goals(self, subject: Subject) -> Iterator[int]:
         """The numbers of the goals that are set in the chapter to which an intervention, or its whole, belongs."""
         chapters = self.carriers.chapters(subject.name)
         return (number for number, holder in enumerate(self._holders) if holder in chapters)
 
 
-def _holds(rule: Rule, subject: Subject) -> Evidence | None:
-    """The evidence for a rule about an intervention, when all its conditions are met."""
-    if any(subject.meets(condition) for condition in rule.unless) or not all(subject.meets(condition) for condition in rule.also):
-        return None
-    return subject.meets(rule.when)
-
-
 def _by_words(rule: Rule, scene: Scene) -> Iterator[Fact]:
-    for subject in scene.subjects:
-        if found := _holds(rule, subject):
-            yield _link(rule, subject, found, subject.name, rule.object)
+    for subject, found in scene.holding(rule):
+        yield _link(rule, subject, found, subject.name, rule.object)
 
 
 def _by_topic(rule: Rule, scene: Scene) -> Iterator[Fact]:
     wanted = pattern(rule.goal_words)
     chosen = [(goal, match.group()) for goal in scene.goals if (match := wanted.search(goal.quote))]
-    for subject in scene.subjects:
+    for subject, found in scene.holding(rule) if chosen else ():
         carrier = scene.carrier(subject)
-        if chosen and carrier and (found := _holds(rule, subject)):
-            for goal, said in chosen:
-                if not meets(goal, found):
-                    yield _link(rule, subject, found, goal.name, carrier, " ".join(said.split()))
+        for goal, said in chosen if carrier else ():
+            if not meets(goal, found):
+                yield _link(rule, subject, found, goal.name, carrier or "", " ".join(said.split()))
 
 
 def _by_mention(rule: Rule, scene: Scene) -> Iterator[Fact]:
@@ -131,12 +132,13 @@ def shared_run(one: str, other: str, rare: Collection[str]) -> str:
 
 
 def _by_similarity(rule: Rule, scene: Scene) -> Iterator[Fact]:
-    """Goals and sentences with the same rare words; how rare a word is, the goals alone say."""
+    """Goals and sentences of their documents with the same rare words; how rare a word is, the goals alone say."""
+    documents = {goal.document for goal in scene.goals}
     for subject in scene.subjects:
         if scene.carrier(subject) != subject.name:
             continue
         best: dict[int, tuple[float, Evidence, set[str]]] = {}
-        for found in (one for place in rule.when.places for one in subject.evidence(place)):
+        for found in (one for place in rule.when.places for one in subject.evidence(place) if one.document in documents):
             for number, likeness, shared in scene.likeness.of(found.quote):
                 goal = scene.goals[number]
                 likely = likeness >= rule.threshold and goal.document == found.document and not meets(goal, found)
@@ -160,9 +162,9 @@ def _by_fulfilment(rule: Rule, scene: Scene) -> Iterator[Fact]:
     """An intervention of one document that seems to be what another document promises."""
     wanted = pattern(rule.goal_words)
     promised = [(subject, match.group()) for subject in scene.subjects if (match := wanted.match(subject.name))]
-    for subject in scene.subjects:
+    for subject, found in scene.holding(rule) if promised else ():
         for promise, said in promised:
-            if promise.documents.isdisjoint(subject.documents) and (found := _holds(rule, subject)):
+            if promise.documents.isdisjoint(subject.documents):
                 yield _link(rule, subject, found, subject.name, promise.name, said)
 
 

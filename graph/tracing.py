@@ -11,7 +11,6 @@ from graph.evidence import Subjects
 from graph.fact import STATED, Fact
 from graph.goals import PURPOSE, Goal, areas_of, goals_of
 from graph.linking import key
-from graph.needs import NeedIndex
 from graph.network import INTERVENTION, Network
 from graph.trace import Step, Trace
 
@@ -22,7 +21,7 @@ _SUREST_FIRST = {"stated": 0, "reviewed": 1, "inferred": 2}
 class Tracing:
     """The traces between the goals and the interventions of the documents."""
 
-    def __init__(self, facts: Iterable[Fact], documents: Iterable[Document], needs: NeedIndex) -> None:
+    def __init__(self, facts: Iterable[Fact], documents: Iterable[Document]) -> None:
         self._facts = list(facts)
         documents = list(documents)
         self.goals = goals_of(self._facts, documents)
@@ -41,7 +40,7 @@ class Tracing:
                 self._parts[fact.object or ""].append(fact)
             if fact.relation == "legal_basis":
                 self._laws[fact.subject].append(Step.of(fact, LAW, fact.subject, fact.object or ""))
-        self._network = Network(self._facts, self.goals, self.areas, self.interventions, needs)
+        self._network = Network(self._facts, self.goals, self.areas, self.interventions)
 
     def traces(self) -> list[Trace]:
         """Every trace: goals in the order of the texts, then focus areas, then what interventions are said to be for; the surest first."""
@@ -62,7 +61,7 @@ class Tracing:
         for name, link in links:
             if name not in best or _rank(link) < _rank(best[name]):
                 best[name] = link
-        ways = self._network.ways(goal) if best else {}
+        ways = self._network.ways(goal, best) if best else {}
         rows = [self._trace(goal, name, link, ways.get(name, ())) for name, link in best.items()]
         return sorted(rows, key=lambda row: (_SUREST_FIRST[row.basis], -row.confidence, row.intervention))
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph.fact import Fact
 from graph.offers import offers_of
 from graph.overlap.candidates import candidates
-from graph.overlap.needs import concepts_in, recipients_in
+from graph.needs import concepts_in, recipients_in
 from graph.overlap.overlaps import find_overlaps, overlaps_of
 from graph.overlap.pair import ASPECTS, KINDS, Overlap
 from graph.overlap.scoring import WEIGHTS

@@ -12,7 +12,7 @@ from corpus.markup import read_pieces
 from corpus.reader import read_document
 from graph.extraction import extract_facts
 from graph.extractors.curated import add_intervention
-from graph.overlap.needs import label_of
+from graph.needs import label_of
 from graph.suggestions import Suggestion, suggestions
 from ontology.own import add_concept
 from ontology.vocabulary import VocabularyError, read_vocabulary, use_own

@@ -18,16 +18,13 @@ from graph.extraction import extract_facts
 from graph.fact import Fact
 from graph.gaps import gaps_of
 from graph.inference import infer
-from graph.needs import NeedIndex, named_needs
 from graph.offers import offers_of
 from graph.trace import Gap, Trace
 from graph.tracing import Tracing
-from ontology.vocabulary import read_vocabulary
 
 BASE = "https://trivselsgrafen.example/"
 DOCUMENTS = list(read_catalogue())
 FACTS = extract_facts(DOCUMENTS)
-NEEDS = NeedIndex(named_needs(read_vocabulary("needs")))
 
 
 class Run:
@@ -36,7 +33,7 @@ class Run:
     def __init__(self, facts: list[Fact]) -> None:
         self.facts = facts
         self.links = infer(facts, DOCUMENTS)
-        self.tracing = Tracing([*facts, *self.links], DOCUMENTS, NEEDS)
+        self.tracing = Tracing([*facts, *self.links], DOCUMENTS)
         self.traces = self.tracing.traces()
         self.coverage = coverage_of([*facts, *self.links], offers_of(facts))
 

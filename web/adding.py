@@ -20,7 +20,7 @@ from corpus.editions import find, first_day, in_force
 from corpus.errors import CorpusError
 from corpus.extracted import Extracted
 from corpus.library import Kept, Library
-from corpus.likeness import Likeness, sketch
+from corpus.sketches import Sketches, sketch
 from ontology.names import slug
 from ontology.vocabulary import use_own
 from web.build import Progress, build
@@ -134,7 +134,7 @@ class _Run:
         self._hashes = {sha256: entry for entry in self._entries for _, sha256 in (*entry.texts, *entry.extractions)}
         self._works = {entry.source.work for entry in self._entries}
         self._taken = {entry.edition for entry in self._entries}
-        self._alike: Likeness | None = None
+        self._alike: Sketches | None = None
 
     def predecessor(self) -> Entry:
         """The edition in force that the new one replaces.
@@ -206,7 +206,7 @@ class _Run:
     def _likeness(self, document: Document) -> list[str]:
         """A sentence where the document looks like another that is here."""
         if self._alike is None:
-            self._alike = Likeness((entry.source.id, sketch(self._readings.document(entry).text)) for entry in self._entries)
+            self._alike = Sketches((entry.source.id, sketch(self._readings.document(entry).text)) for entry in self._entries)
         runs = sketch(document.text)
         near = self._alike.nearest(runs)
         self._alike.add(document.id, runs)

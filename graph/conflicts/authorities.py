@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graph.conflicts.conflict import NAMES, Conflict
 from graph.conflicts.library import Library, quoted
@@ -15,6 +15,8 @@ from graph.recognisers.places import administrations, districts, schools
 from ontology.vocabulary import read_vocabulary
 
 _VOCABULARIES = ("administrations", "districts", "laws")
+Told = tuple[Piece, str, str]  # a sentence with its text, and its text in small letters
+
 _FULL_NAME = 8  # letters; shorter names and codes say nothing alone of another name
 
 
@@ -54,23 +56,26 @@ def _full(label: str) -> str:
 
 def _codes(library: Library) -> Iterator[Conflict]:
     """A code for a law, district or administration that its document never spells out."""
+    told = [(piece, piece.text, piece.text.casefold()) for piece in library.all_sentences()]
     for vocabulary in _VOCABULARIES:
         for concept in read_vocabulary(vocabulary):
             names = [text for text in concept.texts("preferred", "professional") if len(text) > len(concept.code)]
             for code in concept.texts("notation"):
-                yield from _code(library, code, names)
+                yield from _code(told, code, names)
 
 
-def _code(library: Library, code: str, names: list[str]) -> Iterator[Conflict]:
+def _code(told: Sequence[Told], code: str, names: list[str]) -> Iterator[Conflict]:
     used = re.compile(rf"(?<![\w]){re.escape(code)}(?![a-zæøåA-ZÆØÅ])")
     spelled = re.compile("|".join(map(re.escape, names)), re.IGNORECASE)
     explained = re.compile(rf"(?:{spelled.pattern})\s?\({re.escape(code)}\)", re.IGNORECASE)
-    for id_, pieces in library.sentences.items():
-        first = next((piece for piece in pieces if used.search(piece.text)), None)
-        if first and not any(explained.search(piece.text) for piece in pieces):
-            elsewhere = sorted(library.all_sentences(), key=lambda piece: (piece.document.id != id_, not explained.search(piece.text)))
-            others = [piece for piece in elsewhere if piece.start != first.start or piece.document.id != id_]
-            meant = next((piece for piece in others if spelled.search(piece.text)), None) or next((piece for piece in others if used.search(piece.text)), None)
+    small = [name.casefold() for name in names]
+    uses = [piece for piece, text, _ in told if code in text and used.search(text)]
+    spellings = [(piece, not explained.search(text)) for piece, text, folded in told if any(name in folded for name in small) and spelled.search(text)]
+    for id_, first in {piece.document.id: piece for piece in reversed(uses)}.items():
+        if all(bare or piece.document.id != id_ for piece, bare in spellings):
+            others = [((piece.document.id != id_, bare), piece) for piece, bare in spellings if piece != first]
+            others = others or [((piece.document.id != id_, False), piece) for piece in uses if piece != first]
+            meant = min(others, key=lambda one: one[0], default=(None, None))[1]
             yield Conflict(
                 NAMES, f"»{code}« forklares ikke i »{first.document.source.title}«", f"»{names[0]}«",
                 "Forkortelsen bruges uden at være skrevet ud. Betydningen er kendt fra andre steder eller fra ordlisten.",

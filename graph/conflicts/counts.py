@@ -70,13 +70,14 @@ def _sums(before: Piece, piece: Piece) -> Iterator[Conflict]:
 
 def _school_counts(section: Section, pieces: Sequence[Piece]) -> Iterator[Conflict]:
     """A number of schools beside a list of more or fewer names, or beside no name at all."""
-    lists = [piece for piece in pieces if len({school.label for school in schools(piece.text)}) >= LISTED]
-    names = {school.label for piece in lists for school in schools(piece.text)}
-    is_named = any(next(schools(piece.text), None) for piece in pieces if piece.start != section.start)
     claims: dict[int, list[Piece]] = defaultdict(list)
     for piece in pieces:
         for match in _SCHOOLS.finditer(piece.text):
             claims[_number(match.group(1))].append(piece)
+    named = [(piece, {school.label for school in schools(piece.text)}) for piece in pieces] if claims else []
+    lists = [piece for piece, labels in named if len(labels) >= LISTED]
+    names = {label for _, labels in named if len(labels) >= LISTED for label in labels}
+    is_named = any(labels for piece, labels in named if piece.start != section.start)
     for number, said in claims.items():
         if names and number != len(names):
             yield Conflict(

@@ -86,7 +86,8 @@ class Library:
         return Quote(file, section, found.group(), *found.span(), wording=SOURCE) if found else None
 
     @cached_property
-    def _stems(self) -> dict[str, list[frozenset[str]]]:
+    def stems(self) -> dict[str, list[frozenset[str]]]:
+        """The stems of each sentence, in the order of ``sentences``."""
         return {id_: [frozenset(stems(piece.text)) for piece in pieces] for id_, pieces in self.sentences.items()}
 
     def akin(self, piece: Piece, word: str, most: int) -> list[Piece]:
@@ -102,7 +103,7 @@ class Library:
 
     def _compared(self, piece: Piece) -> Iterator[tuple[int, frozenset[str], Piece]]:
         own, id_ = set(stems(piece.text)), piece.document.id
-        for said, other in zip(self._stems[id_], self.sentences[id_]):
+        for said, other in zip(self.stems[id_], self.sentences[id_]):
             if other.end <= piece.start or piece.end <= other.start:
                 yield len(own & said), said, other
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -47,9 +47,11 @@ def _misread(library: Library) -> Iterator[Conflict]:
             places[match.group().casefold()].append(piece)
     field = _field()
     unknown = [word for word, count in counts.items() if count == 1 and word not in field and not is_known(word)]
-    known = {word for word, count in counts.items() if count > 1} | field
+    known: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for word in sorted({word for word, count in counts.items() if count > 1} | field):
+        known[_ends(word)].append(word)
     for word in unknown:
-        if meant := _meant(word, known):
+        if meant := next((other for other in known[_ends(word)] if _one_letter_apart(word, other)), None):
             piece = places[word][0]
             written = next(match.group() for match in _WORD.finditer(piece.text) if match.group().casefold() == word)
             shown = [quoted(other) for other in places.get(meant, [])[:SHOWN]]
@@ -60,14 +62,12 @@ def _misread(library: Library) -> Iterator[Conflict]:
             )  # fmt: skip
 
 
-def _meant(word: str, known: Collection[str]) -> str | None:
-    """The known word that differs by one letter in the middle."""
-    return next((other for other in sorted(known) if _one_letter_inside(word, other)), None)
+def _ends(word: str) -> tuple[str, str]:
+    return word[:HEAD], word[-TAIL:]
 
 
-def _one_letter_inside(word: str, other: str) -> bool:
-    is_near = word[:HEAD] == other[:HEAD] and word[-TAIL:] == other[-TAIL:] and word != other
-    return is_near and DamerauLevenshtein.distance(word, other, score_cutoff=1) == 1
+def _one_letter_apart(word: str, other: str) -> bool:
+    return DamerauLevenshtein.distance(word, other, score_cutoff=1) == 1
 
 
 def _field() -> frozenset[str]:

@@ -44,11 +44,12 @@ def _names(library: Library) -> list[str]:
 
 def _spellings(library: Library) -> Iterator[Conflict]:
     """A name written with other capitals or signs than elsewhere, with every place; a first letter alone makes no other spelling."""
+    holding = _by_word(library)
     for name in _names(library):
-        words = _GAP.join(re.findall(r"\w+", name))
-        pattern = re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+        words = re.findall(r"\w+", name)
+        pattern = re.compile(rf"(?<!\w){_GAP.join(words)}(?!\w)", re.IGNORECASE)
         found: dict[str, list[Place]] = defaultdict(list)
-        for piece in _entries(library):
+        for piece in min((holding[word.casefold()] for word in words), key=len):
             for spelling in dict.fromkeys(match.group() for match in pattern.finditer(piece.text)):
                 found[spelling[0].casefold() + spelling[1:]].append((spelling, piece))
         if len(found) > 1:
@@ -57,6 +58,15 @@ def _spellings(library: Library) -> Iterator[Conflict]:
                 NAMES, f"Skrives på {len(found)} måder: {listed(shown)}", f"»{name}«",
                 "Det er det samme; kun store bogstaver og tegn er forskellige. Tjenesten samler alle steder under ét navn.", _in_turn(found.values()),
             )  # fmt: skip
+
+
+def _by_word(library: Library) -> dict[str, list[Piece]]:
+    """The sentences and lines by each word in them, in small letters."""
+    found: dict[str, list[Piece]] = defaultdict(list)
+    for piece in _entries(library):
+        for word in set(re.findall(r"\w+", piece.text.casefold())):
+            found[word].append(piece)
+    return found
 
 
 def _in_turn(groups: Iterable[Sequence[Place]]) -> tuple[Quote, ...]:
@@ -127,13 +137,22 @@ def _look_alikes(library: Library) -> Iterator[Conflict]:
     typed = {fact.subject: fact for fact in reversed(library.facts) if fact.relation == "type" and fact.object == "Intervention"}
     names = sorted(name for name in typed if name[:1].isupper() and "(" not in name and len(name) >= LONG_WORD)
     related = {frozenset((fact.subject, fact.object)) for fact in library.facts if fact.relation in ("part_of", "variant")}
-    for one, other in combinations(names, 2):
+    for one, other in _alike_at_the_ends(names):
         if _easily_mixed(one, other) and frozenset((one, other)) not in related:
             shown = [Piece(library.documents[typed[name].document], typed[name].start, typed[name].end) for name in (one, other)]
             yield Conflict(
                 NAMES, f"{listed([one, other])} er ikke det samme", "begge navne",
                 "Navnene ligner hinanden, men dokumenterne beskriver to ting. Se, hvem der står bag, og hvem de er til.", tuple(map(quoted, shown)),
             )  # fmt: skip
+
+
+def _alike_at_the_ends(names: Sequence[str]) -> list[tuple[str, str]]:
+    """The pairs of names with the same last two words, or the same first and last letters; no others need be compared."""
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name in names:
+        groups[tuple(name.split()[-2:])].append(name)
+        groups[name[:SAME_HEAD], name[-SAME_TAIL:], ""].append(name)
+    return sorted({pair for group in groups.values() for pair in combinations(group, 2)})
 
 
 def _easily_mixed(one: str, other: str) -> bool:

@@ -50,7 +50,7 @@ def _forbidden(library: Library) -> Iterator[Conflict]:
             what = set(stems(piece.text[match.end():match.end() + _AHEAD]))
             if not what & _TALKING:
                 continue
-            rules = [other for other in library.all_sentences() if other.start != piece.start and _asks_for(other, what - _TALKING)]
+            rules = [other for other, said in _with_stems(library) if other.start != piece.start and _asks_for(other, said, what - _TALKING)]
             rules.sort(key=lambda other: (other.document.id != piece.document.id, not _STRONG.search(other.text)))
             if rules:
                 yield Conflict(
@@ -60,9 +60,13 @@ def _forbidden(library: Library) -> Iterator[Conflict]:
                 )  # fmt: skip
 
 
-def _asks_for(piece: Piece, people: set[str]) -> bool:
+def _with_stems(library: Library) -> Iterator[tuple[Piece, frozenset[str]]]:
+    for id_, pieces in library.sentences.items():
+        yield from zip(pieces, library.stems[id_])
+
+
+def _asks_for(piece: Piece, said: frozenset[str], people: set[str]) -> bool:
     """True for a rule that asks to talk with the same people."""
-    said = set(stems(piece.text))
     return bool(said & people and said & _TALKING and _DUTY.search(piece.text)) and not _FORBIDDEN.search(piece.text)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from graph.fact import Fact
 from graph.offer import Offer
 from graph.overlap.candidates import candidates
-from graph.overlap.needs import label_of
+from graph.needs import label_of
 from graph.overlap.pair import SAME_STEP, Overlap, Quotation
 from graph.overlap.scoring import kind_of, parts_of
 from graph.overlap.sharing import Sharing, distinct, span_words

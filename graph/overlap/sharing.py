@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from graph.fact import Fact
-from graph.overlap.needs import label_of
+from graph.needs import label_of
 from graph.overlap.traits import ALL_SCHOOLS, OLDEST, Evidence, Span, Traits
 from ontology.comparison import read_comparison
 from ontology.vocabulary import from_vocabularies, read_vocabulary

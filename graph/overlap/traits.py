@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from graph.fact import Fact
 from graph.offer import Offer
-from graph.overlap.needs import concepts_in, recipients_in
+from graph.needs import concepts_in, recipients_in
 from ontology.comparison import read_comparison
 
 ALL_SCHOOLS = "alle almene folkeskoler"

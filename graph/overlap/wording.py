@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graph.overlap.needs import label_of
+from graph.needs import label_of
 from graph.overlap.pair import DOUBLE, SAME_STEP, STEP_UP
 from graph.overlap.sharing import Sharing, span_words
 from graph.overlap.traits import ALL_SCHOOLS, Traits

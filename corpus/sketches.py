@@ -26,7 +26,7 @@ def sketch(text: str) -> frozenset[int]:
     return frozenset(number for number in hashes if number % KEPT_OF == 0)
 
 
-class Likeness:
+class Sketches:
     """The documents met so far, by their sketches."""
 
     def __init__(self, known: Iterable[tuple[str, frozenset[int]]] = ()) -> None:
