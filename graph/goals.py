@@ -114,7 +114,7 @@ def _spans(stated: Sequence[Fact], texts: dict[str, Document], frame: Frame) -> 
 
 def _sentence(document: Document, fact: Fact) -> tuple[int, int]:
     """The sentence around a quote, or the quote where it is longer."""
-    block = next((block for block in document.blocks if block.start <= fact.start < block.end), None)
+    block = document.block_at(fact.start)
     around = piece_of(document, block).sentences() if block else ()
     held = next((sentence for sentence in around if sentence.start <= fact.start < sentence.end), Piece(document, fact.start, fact.end))
     return min(held.start, fact.start), max(held.end, fact.end)

@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as limits
-from hypothesis import strategies as st
 
 from graph.fact import Fact
+from graph.needs import concepts_in, recipients_in
 from graph.offers import offers_of
 from graph.overlap.candidates import candidates
-from graph.needs import concepts_in, recipients_in
 from graph.overlap.overlaps import find_overlaps, overlaps_of
 from graph.overlap.pair import ASPECTS, KINDS, Overlap
 from graph.overlap.scoring import WEIGHTS
@@ -149,21 +146,6 @@ def test_products_find_every_pair_that_binds(traits: list[Traits]) -> None:
     found = set(candidates(traits))
     bound = {(i, j) for i, j in combinations(range(len(traits)), 2) if Sharing(traits[i], traits[j]).binds}
     assert bound and bound <= found
-
-
-@pytest.fixture(scope="module")
-def alone(facts: list[Fact]) -> list[str]:
-    """Interventions that no other is a part of: with the others their parts go too."""
-    wholes = {fact.object for fact in facts if fact.relation in ("part_of", "variant", "provider", "partner", "referral_route", "goal_of")}
-    return sorted(one.name for one in traits_of(offers_of(facts), facts) if one.name not in wholes)
-
-
-@limits(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_removing_one_intervention_removes_exactly_its_pairs(data: st.DataObject, facts: list[Fact], alone: list[str], overlaps: dict[frozenset[str], Overlap]) -> None:
-    gone = data.draw(st.sampled_from(alone))
-    left = [fact for fact in facts if gone not in (fact.subject, fact.object)]
-    assert keyed(find_overlaps(offers_of(left), left)) == {pair: overlap for pair, overlap in overlaps.items() if gone not in pair}
 
 
 def stated(name: str, **said: str) -> list[Fact]:

@@ -1,18 +1,15 @@
-"""Traces and gaps: values against the documents, and that taking an intervention out takes exactly its traces and cells away."""
+"""Traces, gaps and cells: values against the documents."""
 
 from __future__ import annotations
 
 import json
-from itertools import product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from corpus.catalogue import read_catalogue
 from corpus.document import Document
 from graph.analyses import Analyses, analyse
-from graph.coverage import GRADE_AGE, Coverage, age_groups, coverage_of
+from graph.coverage import Coverage, age_groups, coverage_of
 from graph.drawing import INTERVENTION, layered
 from graph.extraction import extract_facts
 from graph.fact import Fact
@@ -118,51 +115,8 @@ def test_gap_and_trace_exclude_each_other(gaps: list[Gap]) -> None:
     assert {gap.node for gap in gaps if gap.coverage == "partial"} <= carried
 
 
-@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(CARRIERS))
-def test_taking_an_intervention_out_takes_exactly_its_traces_and_cells(name: str) -> None:
-    gone = {name, *(other for other in WHOLE.tracing.interventions if set(WHOLE.tracing.carriers.wholes(other)) == {name})}
-    left = Run([fact for fact in FACTS if not gone & {fact.subject, fact.object}])
-    assert left.said == {row for row in WHOLE.said if row[2] not in gone}
-    less = {key(cell): (without(cell.known, gone), without(cell.possible, gone)) for cell in WHOLE.coverage.cells()}
-    assert {key(cell): (cell.known, cell.possible) for cell in left.coverage.cells()} == less
-    now_bare = {goal.name for goal in WHOLE.tracing.goals} - {trace.node for trace in left.traces}
-    carriers: dict[str, set[str]] = {}
-    for trace in WHOLE.traces:
-        carriers.setdefault(trace.node, set()).add(trace.intervention)
-    assert now_bare == {goal.name for goal in WHOLE.tracing.goals if carriers.get(goal.name, set()) <= gone}
-
-
 def key(cell: object) -> tuple[str, ...]:
     return tuple(getattr(cell, name) for name in ("level", "age_group", "focus_area", "district"))
-
-
-def without(names: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:
-    return tuple(name for name in names if name not in gone)
-
-
-def test_cells_equal_a_count_by_brute_force() -> None:
-    every = [*FACTS, *WHOLE.links]
-    said = {(fact.subject, fact.relation, fact.object) for fact in every}
-    offers = offers_of(FACTS)
-    areas, levels = WHOLE.coverage.focus_areas, WHOLE.coverage.levels
-    inside = [o for o in offers if any((o.label, "level", x) in said for x in levels) and any((o.label, "part_of", x) in said for x in areas)]
-    names = {o.label for o in inside}
-    counted = 0
-    for (area, level), group, district in product(WHOLE.coverage.pairs, age_groups(FACTS), WHOLE.coverage.districts):
-        expected = set()
-        for offer in inside:
-            spans = [*offer.ages, *((first + GRADE_AGE, last + GRADE_AGE) for first, last in offer.grades if first is not None and last is not None)]
-            years = {year for low, high in spans for year in range(low or 0, (high or 99) + 1)}
-            near = offer.citywide or offer.all_schools or district in offer.districts
-            fits = (offer.label, "part_of", area) in said and (offer.label, "level", level) in said and not names & set(offer.part_of)
-            if fits and near and years & set(range(group.youngest, group.oldest + 1)):
-                expected.add(offer.label)
-        cell = next(cell for cell in WHOLE.coverage.cells() if key(cell) == (level, group.label, area, district))
-        assert set(cell.known) == expected
-        assert cell.state == ("tom" if not expected else "én indsats" if len(expected) == 1 else "dækket")
-        counted += len(expected)
-    assert counted > 50
 
 
 def test_drawing_keeps_the_order_of_the_traces_and_no_box_covers_another() -> None:
@@ -179,6 +133,8 @@ def test_matrix_values() -> None:
     cells = {key(cell): cell for cell in WHOLE.coverage.cells()}
     amager = cells["Svær mistrivsel", "Skolebarnet fra 6-13 år", "Hjælp til dem, der har det sværest", "Amager"]
     elsewhere = cells["Svær mistrivsel", "Skolebarnet fra 6-13 år", "Hjælp til dem, der har det sværest", "City-Østerbro"]
+    assert (amager.state, elsewhere.state) == ("én indsats", "tom")
+    assert any(cell.state == "dækket" and len(cell.known) > 1 for cell in cells.values())
     assert amager.known == ("U-Start",) and elsewhere.known == () and "Skoleflex indsatser" in elsewhere.possible
 
 

@@ -1,4 +1,4 @@
-"""What an offer is bound to in the graph: the goals it supports, its connections as a table, and the nearest of them as a drawing.
+"""What an offer is bound to in the graph: its connections as a table, and the nearest of them as a drawing; its goals are traces.
 
 Why the drawing has three fixed columns and no layout of forces: what carries the offer stands on its left, what it serves on its
 right, so two drawings can be compared, and the same offer always looks the same.
@@ -19,9 +19,9 @@ from web.thing_view import FactRow, fact_rows
 from web.wording import RELATIONS
 
 _LEFT = ("responsible", "provider", "district", "ladder_step", "part_of", "variant")
-_RIGHT = ("level", "goal_of")
+_RIGHT = ("level",)
 _DRAWN = tuple(RELATIONS[name] for name in (*_LEFT, *_RIGHT, "partner", "legal_basis"))
-_GOAL, _PART = RELATIONS["goal_of"], RELATIONS["part_of"]
+_PART = RELATIONS["part_of"]
 _MOST = 6  # boxes on one side of the drawing
 _WIDTH, _GAP, _LINE, _PADDING, _BETWEEN = 260, 90, 19, 9, 14  # units of the drawing
 _LETTERS, _LINES = 30, 2  # of a box
@@ -65,9 +65,8 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Connections:
-    """All that binds an offer; ``goals`` are those of them it supports."""
+    """All that binds an offer but its goals."""
 
-    goals: tuple[Connection, ...]
     rows: tuple[Connection, ...]
     drawing: Drawing
 
@@ -77,7 +76,7 @@ def connections_of(service: Service, reader: GraphReader, offer: Offer) -> Conne
     path = path_of(offer)
     thing = reader.describe(path, inferred=True)
     rows = sorted(_connections(service, reader, path), key=lambda row: (row.is_inferred, row.relation, row.name)) if thing else []
-    return Connections(tuple(row for row in rows if row.serves and row.relation in (_GOAL, _PART)), tuple(rows), _drawing(offer.label, rows))
+    return Connections(tuple(rows), _drawing(offer.label, rows))
 
 
 def _connections(service: Service, reader: GraphReader, path: str) -> Iterator[Connection]:
@@ -98,7 +97,7 @@ def _turned(row: FactRow) -> str:
 
 
 def _serves(row: FactRow, is_claim: bool) -> bool:
-    """True for goals and levels, and for the focus area that an offer was inferred to belong to."""
+    """True for levels, and for the focus area that an offer was inferred to belong to."""
     return row.relation in tuple(RELATIONS[name] for name in _RIGHT) or (is_claim and row.relation == _PART and row.is_inferred)
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from corpus.document import Document
+from graph.fact import INFERRED
 from search.answer import NOTHING_UNDERSTOOD, REFUSED, Answer
 from web.answer_files import FORMS, answer_file
 from web.answer_view import answer_page
@@ -17,6 +18,7 @@ from web.catalogue_view import catalogue
 from web.citations import cite, opened, short_section, source_words
 from web.connections_view import connections_of
 from web.document_view import Chapter, Marks, Run, chapters_of, items_of, read_marks, repairs_in
+from web.goal_view import trace_rows
 from web.graph_access import graph_reader
 from web.ladder_view import rungs, step_numbers, without_step
 from web.limiter import limiter, question_limit
@@ -27,8 +29,10 @@ from web.pictures import ladder_drawing, offer_link
 from web.question_form import CPR_REASON, QuestionForm, QuestionRefused
 from web.service_markup import service_markup
 from web.startup import Service, UnknownName
+from web.trace_selection import of_intervention
 from web.wording import RELATIONS, fact_words
 
+FIRST_AIMS = 4  # goals on the page of an offer; all stand on the page of its traces
 THEMES = {"moerk": "dark", "lys": "light"}
 KNOWN_GAPS = (
     "Siderne er ikke prøvet af mennesker med skærmlæser. Prøverne er automatiske.",
@@ -90,8 +94,11 @@ def offer(id_: str) -> ResponseReturnValue:
     found = service.index.offers[id_]
     markup = service_markup(service, graph_reader(), found)
     bound = connections_of(service, graph_reader(), found)
-    alike = likest_of(service, found)
-    return render_template("indsats.html", offer=page_of(service, found), steps=step_numbers(service), markup=markup, bound=bound, alike=alike)
+    traces = sorted(of_intervention(service.analyses, found.label).traces, key=lambda trace: trace.basis == INFERRED)
+    return render_template(
+        "indsats.html", offer=page_of(service, found), steps=step_numbers(service), markup=markup, bound=bound, alike=likest_of(service, found),
+        aims=trace_rows(service, traces[:FIRST_AIMS]), more=len(traces) - FIRST_AIMS,
+    )  # fmt: skip
 
 
 @pages.get("/indsats/<slug:id_>/handout")

@@ -31,8 +31,9 @@ def _forms(library: Library) -> Iterator[Conflict]:
     for kind, recognise in (("Bydelen", districts), ("Forvaltningen", administrations)):
         found: dict[str, dict[str, tuple[str, Piece]]] = defaultdict(dict)
         for piece in library.all_sentences():
-            taken = [(school.start, school.end) for school in schools(piece.text)]
-            for place in recognise(piece.text):
+            places = list(recognise(piece.text))
+            taken = [(school.start, school.end) for school in schools(piece.text)] if places else []
+            for place in places:
                 if not any(start <= place.start < end for start, end in taken):
                     written = piece.text[place.start:place.end]
                     found[place.label].setdefault(key(written), (written, piece))

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.fact import Fact
+from graph.needs import label_of
 from graph.offer import Offer
 from graph.overlap.candidates import candidates
-from graph.needs import label_of
 from graph.overlap.pair import SAME_STEP, Overlap, Quotation
 from graph.overlap.scoring import kind_of, parts_of
 from graph.overlap.sharing import Sharing, distinct, span_words

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.fact import Fact
-from graph.offer import Offer
 from graph.needs import concepts_in, recipients_in
+from graph.offer import Offer
 from ontology.comparison import read_comparison
 
 ALL_SCHOOLS = "alle almene folkeskoler"
