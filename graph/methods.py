@@ -90,7 +90,8 @@ def _named(subject: Subject, scene: Scene) -> Iterator[tuple[int, str]]:
 def _named_in_chapter(subject: Subject, scene: Scene) -> Iterator[tuple[int, str]]:
     """The goals of its own chapter that hold all words of an intervention's name, in whatever form, with the longest of them."""
     name = set(stems(subject.name))
-    for number in scene.chapter_goals(subject) if name else ():
+    is_cut = len(name) == 1 and " " in subject.name  # "Flere i dagtilbud" is more than any word on day care
+    for number in scene.chapter_goals(subject) if name and not is_cut else ():
         goal = scene.goals[number]
         if name <= scene.goal_stems[number] and not subject.only_in(goal.document, goal.start, goal.end):
             said = [word for word in re.findall(r"[^\W\d_]+", goal.quote) if stem(word.casefold()) in name]

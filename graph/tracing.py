@@ -33,6 +33,7 @@ class Tracing:
         self._goal_links: dict[str, list[Fact]] = defaultdict(list)
         self._parts: dict[str, list[Fact]] = defaultdict(list)
         self._laws: dict[str, list[Step]] = defaultdict(list)
+        self._running = {fact.subject for fact in self._facts if fact.relation == "duration" and fact.basis == STATED}
         for fact in self._facts:
             if fact.relation == "goal_of" and self._is_carrier(fact.object):
                 self._goal_links[fact.subject].append(fact)
@@ -52,9 +53,12 @@ class Tracing:
         return name is not None and self.carriers.carrier(name) == name
 
     def _carriers(self, goal: Goal) -> list[tuple[str, Fact]]:
-        """The interventions that carry a goal; of what documents state, those that the goal's own words name."""
-        links = [fact for name in goal.names for fact in self._goal_links[name]]
-        return [(link.object or "", link) for link in links if link.rule or link.basis != STATED or key(link.object or "") in key(goal.quote)]
+        """The interventions that carry a goal; of those it is stated to be set for, those it names itself and those that run for a time.
+
+        A plan that runs is what shall reach its goals; a policy only sets them.
+        """
+        links = [(fact.object or "", fact) for name in goal.names for fact in self._goal_links[name]]
+        return [(name, link) for name, link in links if link.rule or link.basis != STATED or name in self._running or key(name) in key(goal.quote)]
 
     def _rows(self, goal: Goal, links: Sequence[tuple[str, Fact]]) -> list[Trace]:
         best: dict[str, Fact] = {}

@@ -140,11 +140,13 @@ def counted_traces(goals: Sequence[Goal], facts: Sequence[Fact], links: Sequence
     """The surest basis on which each intervention carries each goal or focus area, by plain loops."""
     levelled = {fact.subject for fact in facts if fact.relation == "focus_area_level"}
     carriers = {name for name, own in kinds(facts).items() if "Intervention" in own and name[0].isupper() and "(" not in name and exists(name, goals, facts)}
+    running = {fact.subject for fact in facts if fact.relation == "duration"}
     found: dict[tuple[str, str], str] = {}
     for row in (*facts, *links):
         ends = [(row.subject, row.object or "")] if row.relation == "part_of" and row.object in levelled else []
         for goal in goals if row.relation == "goal_of" and row.subject in {name for goal in goals for name in goal.names} else ():
-            if row.subject in goal.names and (row.rule or row.basis != "stated" or letters(row.object or "") in letters(goal.quote)):
+            is_own = row.object in running or letters(row.object or "") in letters(goal.quote)
+            if row.subject in goal.names and (row.rule or row.basis != "stated" or is_own):
                 ends.append((row.object or "", goal.name))
         for name, goal_name in ends:
             if name in carriers:

@@ -91,6 +91,15 @@ def test_traces_are_kept_once_and_only_named_things_carry() -> None:
     assert all(name[0].isupper() and "(" not in name for name in CARRIERS)
 
 
+def test_plan_that_runs_carries_the_goals_set_for_it_and_a_policy_does_not() -> None:
+    assert {name: trace.basis for name, trace in of("Et natteliv for alle").items()} == {"Restaurations- og Nattelivsplan 2025": "stated"}
+    assert "Politik for Udsatte Byområder" not in CARRIERS
+
+
+def test_goal_that_shares_one_word_with_a_longer_name_does_not_name_it() -> None:
+    assert "Flere i dagtilbud" not in of("At sikre den bedste start på børnelivet")
+
+
 def test_what_only_goals_speak_of_carries_nothing_but_a_proper_name_does() -> None:
     assert not {"Indsatserne målrettet udsatte voksnes inklusion i kultur- og fritidslivet", "FerieCamp med kulturfokus"} & set(CARRIERS)
     assert of("At understøtte arbejdet med at sikre, at langt flere nyankomne")["Assak"].basis == "stated"
@@ -111,7 +120,7 @@ def test_part_of_a_goal_can_be_left_open(gaps: list[Gap]) -> None:
 def test_gap_and_trace_exclude_each_other(gaps: list[Gap]) -> None:
     carried = {trace.node for trace in WHOLE.traces}
     bare = {gap.node for gap in gaps if gap.coverage == "none"}
-    assert len(bare) > 20 and not bare & carried
+    assert len(bare) > 15 and not bare & carried
     assert {gap.node for gap in gaps if gap.coverage == "partial"} <= carried
 
 
@@ -144,4 +153,4 @@ def test_analyses_survive_their_file_and_come_out_the_same_each_time() -> None:
     assert Analyses.from_json(json.loads(text)) == analyses
     assert json.dumps(analyse(DOCUMENTS, list(FACTS), WHOLE.links, offers_of(FACTS), BASE).to_json(), ensure_ascii=False) == text
     assert {goal.path.partition("/")[0] for goal in analyses.goals} >= {"maal", "fokusomraade", "pejlemaerke"}
-    assert isinstance(analyses.coverage, Coverage) and "Restaurations- og Nattelivsplan 2025" in analyses.orphans
+    assert isinstance(analyses.coverage, Coverage) and "Natcaféen" in analyses.orphans

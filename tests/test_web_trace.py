@@ -132,6 +132,7 @@ def test_upkeep_page_counts_from_the_day_given(client: FlaskClient) -> None:
     assert "penge til og med 31. december 2026" in client.get("/eftersyn?dato=2026-03-01").text
     assert "udløber inden for et år fra 1. januar 2030" in client.get("/eftersyn?dato=2030-01-01").text
     assert "Datoen kan ikke læses" in client.get("/eftersyn?dato=i+morgen").text
+    assert "26. november 2026. Den dækker 2 love: Barnets lov, Serviceloven." in client.get("/eftersyn").text
     assert client.get("/eftersyn/udloeber.json?as_of=2026-02-30").status_code == 400
     for part in ("udloeber", "mangler", "love"):
         assert client.get(f"/eftersyn/{part}.csv").data.startswith(b"\xef\xbb\xbf")
