@@ -36,8 +36,10 @@ def _span(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
     if match.group()[0] != ".":
         return False
-    word = re.search(r"[\w.]*$", text[:match.start()])
-    before = word.group().casefold() if word else ""
+    start = match.start()
+    while start and (text[start - 1].isalnum() or text[start - 1] in "._"):
+        start -= 1
+    before = text[start:match.start()].casefold()
     if before in _CLOSING_ABBREVIATIONS:
         return not _NEW_SENTENCE.match(text, match.end())
     return before in _ABBREVIATIONS or (before.isdigit() and len(before) <= 2)

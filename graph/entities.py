@@ -77,7 +77,8 @@ class Entities:
 
     def _kinds(self, name: str, kind: str) -> tuple[Kind, ...]:
         """The kinds of a name by rank; the kind its relation asks for gives the address only when no type does."""
-        own = [one for one in read_kinds().values() if one.name in self._types.get(name, ())]
+        types = self._types.get(name)
+        own = [one for one in read_kinds().values() if one.name in types] if types else []
         asked = [read_kinds()[kind]] if kind and not (kind == PLAIN and own) else []
         if kind in _SEPARATE:
             return (read_kinds()[kind],)

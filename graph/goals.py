@@ -7,8 +7,10 @@ holds most of it, and every other fact inside it is another name for it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from typing import Any
 
 from corpus.document import Document
@@ -109,7 +111,9 @@ def _spans(stated: Sequence[Fact], texts: dict[str, Document], frame: Frame) -> 
             spans[-1] = (fact.document, spans[-1][1], max(end, spans[-1][2]))
         else:
             spans.append((fact.document, start, end))
-    return [[fact for fact in stated if fact.document == id_ and start <= fact.start and fact.end <= end] for id_, start, end in spans]
+    placed = sorted((fact.document, fact.start, number) for number, fact in enumerate(stated))
+    inside = (placed[bisect_left(placed, (id_, start)):bisect_left(placed, (id_, end + 1))] for id_, start, end in spans)
+    return [[stated[number] for *_, number in sorted(found, key=itemgetter(2)) if stated[number].end <= end] for found, (_, _, end) in zip(inside, spans)]
 
 
 def _sentence(document: Document, fact: Fact) -> tuple[int, int]:

@@ -26,7 +26,8 @@ def infer(facts: Iterable[Fact], documents: Iterable[Document]) -> list[Fact]:
     documents = list(documents)
     subjects, goals = list(Subjects(stated, documents)), goals_of(stated, documents)
     scenes = {about: Scene([one for one in subjects if not one.kinds.isdisjoint(about)], goals) for about in {rule.about for rule in read_rules()}}
-    known = {(fact.relation, key(fact.subject), key(fact.object or "")) for fact in stated}
+    inferable = {rule.relation for rule in read_rules()}
+    known = {(fact.relation, key(fact.subject), key(fact.object or "")) for fact in stated if fact.relation in inferable}
     best: dict[tuple[str, str, str], Fact] = {}
     for rule in read_rules():
         scene = scenes[rule.about]

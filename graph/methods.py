@@ -14,7 +14,7 @@ from graph.goals import Goal
 from graph.likeness import Likeness
 from graph.linking import key
 from graph.quote_index import QuoteIndex
-from ontology.rules import Rule, pattern
+from ontology.rules import Rule, anchors, pattern
 
 LONGEST_WORDS = 120  # characters of a goal that a reason quotes
 SHORTEST_NAME, SHORTEST_WORD = 8, 6  # letters; the longest word of a name, and of a described part, that a goal must hold
@@ -33,10 +33,19 @@ class Scene:
         self.goal_words = [frozenset(words(goal.quote)) for goal in goals]
         self.goal_stems = [frozenset(stems(goal.quote)) for goal in goals]
         self._holders = [key(goal.holder) for goal in goals]
+        self._small = [goal.quote.casefold() for goal in goals]
 
     def carrier(self, subject: Subject) -> str | None:
         """The name by which an intervention can carry a goal."""
         return self.carriers.carrier(subject.name)
+
+    def goals_with(self, phrases: tuple[str, ...]) -> Iterator[tuple[Goal, str]]:
+        """The goals that hold one of some phrases, each with the words found."""
+        wanted, needed = pattern(phrases), anchors(phrases)
+        for goal, small in zip(self.goals, self._small):
+            match = wanted.search(goal.quote) if any(anchor in small for anchor in needed) else None
+            if match:
+                yield goal, match.group()
 
     def holding(self, rule: Rule) -> Iterator[tuple[Subject, Evidence]]:
         """The subjects that meet all conditions of a rule, each with the evidence for it."""
@@ -58,8 +67,7 @@ def _by_words(rule: Rule, scene: Scene) -> Iterator[Fact]:
 
 
 def _by_topic(rule: Rule, scene: Scene) -> Iterator[Fact]:
-    wanted = pattern(rule.goal_words)
-    chosen = [(goal, match.group()) for goal in scene.goals if (match := wanted.search(goal.quote))]
+    chosen = list(scene.goals_with(rule.goal_words))
     for subject, found in scene.holding(rule) if chosen else ():
         carrier = scene.carrier(subject)
         for goal, said in chosen if carrier else ():

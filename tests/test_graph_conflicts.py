@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -233,3 +235,19 @@ def test_curated_notes_are_of_the_edition_at_hand_and_of_no_other_document(shipp
     assert [conflict.what for conflict in of_edition] == [conflict.what for conflict in curated.detect(shipped)]
     assert {quote.document for conflict in of_edition for quote in conflict.quotes} <= {document.id for document in renamed}
     assert list(curated.detect(library("Her står noget helt andet."))) == [] and not caplog.text
+
+
+@given(st.lists(st.sampled_from("abcd"), max_size=25), st.lists(st.sampled_from("abcd"), max_size=25))
+def test_words_are_laid_beside_each_other_as_without_the_short_cut(ours: list[str], theirs: list[str]) -> None:
+    assert readings.WordMatcher(ours, theirs).get_opcodes() == SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+
+
+def test_two_wordings_of_a_sentence_meet_by_their_rare_words() -> None:
+    words = [frozenset(text.split()) for text in ("alle børn skal trives i skolen hver dag", "alle børn skal trives i skolen hver uge", "byens træer skal vandes om sommeren")]
+    assert drafts.near(words) == [(0, 1)]
+
+
+@given(st.lists(st.frozensets(st.sampled_from("abcdefgh"), min_size=1), max_size=12))
+def test_no_pair_with_enough_words_in_common_is_passed_over(worded: list[frozenset[str]]) -> None:
+    alike = {(i, j) for i, j in combinations(range(len(worded)), 2) if 2 * len(worded[i] & worded[j]) >= drafts.TWO_WORDINGS * (len(worded[i]) + len(worded[j]))}
+    assert alike <= set(drafts.near(worded))

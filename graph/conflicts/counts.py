@@ -37,7 +37,7 @@ def detect(library: Library) -> Iterator[Conflict]:
             yield from _ratios(piece)
         for before, piece in zip(pieces, pieces[1:]):
             yield from _sums(before, piece)
-    for section, inside in library.chapters():
+    for section, inside in library.chapters:
         yield from _school_counts(section, inside)
         yield from _near_counts(section, inside)
     yield from _amounts_without_period(library)

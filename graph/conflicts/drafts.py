@@ -96,7 +96,7 @@ def _two_wordings(library: Library, document: Document) -> Iterator[Conflict]:
     """A whole sentence that stands twice with other words, as in a pull quote."""
     whole = [piece for piece in library.sentences[document.id] if len(piece.text) >= SHORTEST and piece.text.endswith(".")]
     worded = [frozenset(_WORD.findall(piece.text.casefold())) for piece in whole]
-    for one, other, words, also in ((whole[i], whole[j], worded[i], worded[j]) for i, j in _near(worded)):
+    for one, other, words, also in ((whole[i], whole[j], worded[i], worded[j]) for i, j in near(worded)):
         if 2 * len(words & also) >= TWO_WORDINGS * (len(words) + len(also)) and one.text != other.text:
             if SequenceMatcher(None, one.text, other.text, autojunk=False).ratio() >= TWO_WORDINGS:
                 is_pulled = any(_block(document, piece.start).kind == PULL_QUOTE for piece in (one, other))
@@ -107,7 +107,7 @@ def _two_wordings(library: Library, document: Document) -> Iterator[Conflict]:
                 )  # fmt: skip
 
 
-def _near(worded: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
+def near(worded: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
     """The places of the pairs that may have enough words in common: each has one of the other's rarest words.
 
     Method: prefix filtering (Chaudhuri, Ganti and Kaushik 2006). Sets of which so large a share is common must meet among the words

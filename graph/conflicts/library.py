@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -48,15 +49,20 @@ class Library:
         for pieces in self.sentences.values():
             yield from pieces
 
-    def chapters(self) -> Iterator[tuple[Section, list[Piece]]]:
+    @cached_property
+    def chapters(self) -> list[tuple[Section, list[Piece]]]:
         """The innermost headings of every document with the sentences they govern; fields of a fact sheet belong to their heading."""
+        found = []
         for document in self.documents.values():
-            headings = [section for section in document.sections if not section.is_field]
+            headings, pieces = [section for section in document.sections if not section.is_field], self.sentences[document.id]
+            heading_starts, starts = sorted(section.start for section in headings), [piece.start for piece in pieces]
             for section in headings:
-                holds_other = any(section.start < other.start < section.end for other in headings)
-                inside = [piece for piece in self.sentences[document.id] if section.start <= piece.start < section.end]
+                after = bisect_right(heading_starts, section.start)
+                holds_other = after < len(headings) and heading_starts[after] < section.end
+                inside = pieces[bisect_left(starts, section.start):bisect_left(starts, section.end)]
                 if inside and not holds_other:
-                    yield section, inside
+                    found.append((section, inside))
+        return found
 
     def others_of(self, document: str) -> list[SourceFile]:
         """The other extractions of a document."""

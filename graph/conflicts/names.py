@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, groupby
 from os.path import commonprefix
 
 from corpus.danish import stem
@@ -100,7 +100,7 @@ def _joints(library: Library) -> Iterator[Conflict]:
 
 def _bare(word: str) -> str:
     """A word by its stem, without the letters that come and go at a joint."""
-    return re.sub(r"(.)\1", r"\1", stem(word.casefold())).replace("s", "")
+    return "".join(letter for letter, _ in groupby(stem(word.casefold()))).replace("s", "")
 
 
 def _differ_inside(one: str, other: str) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Sequence
+from difflib import Match, SequenceMatcher
 
 from corpus.catalogue import SourceFile
 from corpus.cleaning import PAGE_BREAK
@@ -20,6 +20,25 @@ SHORT_MARK = 2  # letters; an icon's letters read as a word are no conflict
 
 _WORD = re.compile(r"\w+")
 _FOLLOWING = 12  # words shown of what follows a run that is missing
+
+
+class WordMatcher(SequenceMatcher[str]):
+    """Lays two texts beside each other word by word, as its base does.
+
+    Why runs are looked for among pairs of words first: the longest run of words is the longest run of pairs, and pairs seldom recur;
+    single words are only compared where no pair is common.
+    """
+
+    def __init__(self, ours: Sequence[str], theirs: Sequence[str]) -> None:
+        super().__init__(None, ours, theirs, autojunk=False)
+        self._lengths = len(ours), len(theirs)
+        self._pairs = SequenceMatcher(None, list(zip(ours, ours[1:])), list(zip(theirs, theirs[1:])), autojunk=False)
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        """The longest run both have within two ranges; of equal ones the first."""
+        ahi, bhi = self._lengths[0] if ahi is None else ahi, self._lengths[1] if bhi is None else bhi
+        pairs = self._pairs.find_longest_match(alo, max(ahi - 1, alo), blo, max(bhi - 1, blo))
+        return Match(pairs.a, pairs.b, pairs.size + 1) if pairs.size else super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def detect(library: Library) -> Iterator[Conflict]:
@@ -116,7 +135,7 @@ def _nearest(library: Library, file: SourceFile, text: str, must: str) -> Quote 
 def _missing(library: Library, document: Document, file: SourceFile) -> Iterator[Conflict]:
     """Long runs of the text that another extraction does not have, with what follows them there."""
     ours, theirs = list(_WORD.finditer(document.text)), list(_WORD.finditer(file.text))
-    matcher = SequenceMatcher(None, [m.group().casefold() for m in ours], [m.group().casefold() for m in theirs], autojunk=False)
+    matcher = WordMatcher([m.group().casefold() for m in ours], [m.group().casefold() for m in theirs])
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag in ("delete", "replace") and i2 - i1 - (j2 - j1) >= LEAST_MISSING and j2 < len(theirs):
             last = theirs[min(j2 + _FOLLOWING, len(theirs)) - 1].end()

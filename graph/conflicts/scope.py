@@ -34,7 +34,7 @@ def detect(library: Library) -> Iterator[Conflict]:
     for pieces in library.sentences.values():
         for before, piece in zip(pieces, pieces[1:]):
             yield from _exception(before, piece)
-    for _, pieces in library.chapters():
+    for _, pieces in library.chapters:
         yield from _two_sides_of_an_age(pieces)
     yield from _exclusions(library)
     yield from _listed_only(library)

@@ -24,7 +24,7 @@ SHOWN = 2  # later sentences with a year that are shown beside money that runs f
 
 def detect(library: Library) -> Iterator[Conflict]:
     """Years that do not fit, section by section."""
-    for section, pieces in library.chapters():
+    for section, pieces in library.chapters:
         yield from _named_otherwise(pieces)
         yield from _beginnings(section, pieces)
     for piece in library.all_sentences():
