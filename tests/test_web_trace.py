@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -17,6 +18,7 @@ from web.goal_view import goal_ids
 from web.settings import Settings
 from web.startup import Service
 from web.trace_printing import CAVEAT
+from web.wording import RELATIONS
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -58,7 +60,7 @@ def test_focus_area_chapter_and_intervention_by_name(settings: Settings) -> None
 def test_text_tells_why_and_the_caveat(settings: Settings) -> None:
     shown = run(settings, "Hjælp til dem, der har det sværest").stdout
     assert "→ U-Start (Udledt af tjenesten, sikkerhed 0,70)" in shown and "Hvorfor: " in shown and "Lov: Barnets lov § 32" in shown
-    assert CAVEAT in run(settings, "Et grønnere natteliv").stdout
+    assert CAVEAT in run(settings, "Styrke samarbejdet med skolerne").stdout
 
 
 def test_unknown_goal_offers_near_names(settings: Settings) -> None:
@@ -111,6 +113,16 @@ def test_back_from_an_intervention(client: FlaskClient) -> None:
     page = client.get("/maal/fra-indsats/u-start").text
     assert "Hjælp til dem, der har det sværest" in page and "Barnets lov § 30" in page
     assert client.get("/maal/fra-indsats/findes-ikke").status_code == 404
+
+
+def test_goals_on_the_page_of_an_offer_are_its_traces_and_no_connections(client: FlaskClient, service: Service) -> None:
+    page = client.get("/indsats/u-start").text
+    goals, _, rest = page.partition('id="maal"')[2].partition("</section>")
+    traces = [trace for trace in service.analyses.traces if trace.intervention == "U-Start"]
+    assert len(traces) > 4 and f"({len(traces) - 4} mål til)" in goals
+    shown = [html.unescape(words).strip() for words in re.findall(r'<p class="goal">(?:<a [^>]*>)?([^<]*)', goals)]
+    assert shown == [trace.goal for trace in sorted(traces, key=lambda trace: trace.basis == "inferred")[:4]]
+    assert "Svær mistrivsel" in rest and f"<td>{RELATIONS['goal_of']}</td>" not in rest
 
 
 def test_drawings_hold_no_markup_of_a_goal(client: FlaskClient, service: Service) -> None:
