@@ -14,7 +14,7 @@ from search.answer import NOTHING_UNDERSTOOD, REFUSED, Answer
 from web.answer_files import FORMS, answer_file
 from web.answer_view import answer_page
 from web.catalogue_view import catalogue
-from web.citations import cite, opened, short_section, source_words
+from web.citations import cite, opened, page_at, short_section, source_words
 from web.connections_view import connections_of
 from web.document_view import Chapter, Marks, Run, chapters_of, items_of, read_marks, repairs_in
 from web.graph_access import graph_reader
@@ -22,6 +22,7 @@ from web.ladder_view import rungs, step_numbers, without_step
 from web.limiter import limiter, question_limit
 from web.linked_data import describable
 from web.offer_view import handout_fields, page_of
+from web.originals import address_of_original, files_of
 from web.overlap_view import likest_of
 from web.pictures import ladder_drawing, offer_link
 from web.question_form import CPR_REASON, QuestionForm, QuestionRefused
@@ -143,7 +144,9 @@ def document(id_: str) -> ResponseReturnValue:
         section=short_section(whole.section_at(marks.spans[0][0])) if marks.spans else "",
         facts=_facts_in(service, whole, marks),
         editions=[one for one in service.replaced.values() if one.source.work == whole.source.work and one.id != whole.id],
-        reference=f"{whole.source.publisher}: {source_words(whole.source)}",
+        reference=f"{whole.source.publisher}: {source_words(whole.source, page_at(whole, marks.spans[0][0]) if marks.spans else None)}",
+        files=[(file, address_of_original(whole, number)) for number, file in enumerate(files_of(whole), 1)],
+        page=page_at(whole, marks.spans[0][0]) if marks.spans else None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, jsonify, url_for
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from werkzeug.exceptions import NotFound
@@ -15,7 +15,8 @@ from web.api_shapes import Problem
 from web.citations import opened
 from web.data_pages import built
 from web.ladder_view import Rung, rungs
-from web.reading_shapes import DataShape, DocumentPath, Ladder, LadderQuery, SuggestionList, WholeDocument
+from web.originals import files_of, sent
+from web.reading_shapes import ORIGINAL_FILE, DataShape, DocumentPath, Ladder, LadderQuery, OriginalPath, SuggestionList, WholeDocument
 from web.suggestions import suggestions
 
 reading_api = APIBlueprint(
@@ -32,13 +33,23 @@ def ladder(query: LadderQuery) -> Response:
 
 @reading_api.get("/documents/<id>", summary="Et dokument", responses={200: WholeDocument})
 def document(path: DocumentPath) -> Response:
-    """One document: its origin, clean text, passages with offsets, and how its text was repaired."""
+    """One document: its origin, the files it was read from, clean text, passages with offsets, and how its text was repaired."""
     documents = opened().documents
     if path.id not in documents:
         raise NotFound
     whole = documents[path.id]
-    rows = {"passages": [asdict(passage) for passage in whole.passages], "repairs": [asdict(repair) for repair in whole.repairs]}
+    files = [
+        {"name": file.name, "media_type": file.media_type, "size": file.size, "sha256": file.sha256, "url": url_for("reading_api.original", id=whole.id, number=number)}
+        for number, file in enumerate(files_of(whole), 1)
+    ]
+    rows = {"originals": files, "passages": [asdict(passage) for passage in whole.passages], "repairs": [asdict(repair) for repair in whole.repairs]}
     return jsonify({**asdict(whole.source), "text": whole.text, **rows})
+
+
+@reading_api.get("/documents/<id>/originals/<int:number>", summary="En fil, som dokumentet er læst fra", responses={200: ORIGINAL_FILE})
+def original(path: OriginalPath) -> Response:
+    """One of the files a document was read from, unchanged; they are counted from 1."""
+    return sent(path.id, path.number)
 
 
 @reading_api.get("/data", summary="Det, tjenesten har læst", responses={200: DataShape})
