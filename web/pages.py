@@ -25,6 +25,7 @@ from web.offer_view import handout_fields, page_of
 from web.originals import address_of_original, files_of
 from web.overlap_view import likest_of
 from web.pictures import ladder_drawing, offer_link
+from web.quality import quality
 from web.question_form import CPR_REASON, QuestionForm, QuestionRefused
 from web.service_markup import service_markup
 from web.startup import Service, UnknownName
@@ -160,7 +161,7 @@ def document_text(id_: str) -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """What the service can do, what it cannot, and how questions are treated."""
     service = opened()
-    return render_template("om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.index.facts))
+    return render_template("om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.index.facts), quality=quality())
 
 
 @pages.get("/english")
