@@ -82,7 +82,7 @@ def card_fields(service: Service, offer: Offer) -> list[Field]:
     What is no intervention (a contact, an organisation) has only the lines the documents fill, and always its contact.
     """
     facts = facts_of(service, offer)
-    fields = [_shortened(name, statements(service, _of(facts, relations)), most) for name, relations, most in _CARD]
+    fields = [_shortened(name, _told_once(statements(service, _of(facts, relations))), most) for name, relations, most in _CARD]
     fields.append(Field("Betingelser", _conditions(service, offer)))
     fields.append(Field("Sådan henviser du", tuple(statements(service, _quoted(service, offer.referral)))))
     fields.append(Field("Kontakt", tuple(statements(service, _quoted(service, offer.contact)))))
@@ -139,6 +139,12 @@ def _of(facts: Iterable[Fact], relations: tuple[str, ...]) -> list[Fact]:
 
 def _quoted(service: Service, quoted: Quoted | None) -> list[Fact]:
     return [service.index.facts[quoted.fact]] if quoted else []
+
+
+def _told_once(found: list[Statement]) -> list[Statement]:
+    """Statements without those whose words stand within another's."""
+    texts = [statement.text.casefold().strip(" .") for statement in found]
+    return [statement for at, statement in enumerate(found) if not any(texts[at] in text and (texts[at] != text or other < at) for other, text in enumerate(texts) if other != at)]
 
 
 def _shortened(name: str, found: list[Statement], most: int) -> Field:
