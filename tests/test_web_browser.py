@@ -9,8 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations", "incomplete"]}
+# What axe cannot decide by itself: colours over drawings and of lists with a picture for arrow, and signs that are no text. Those colours
+# are those of tests/test_web_stylesheet.py, which counts their contrast; docs/tilgaengelighed.md tells what people look at.
+UNSURE = {"color-contrast": ("<text", "<tspan", "<select", '<span aria-hidden="true">✕')}
 CPR = "010203-1234"
 
 
@@ -100,7 +102,7 @@ def opened(browser: Browser, server_url: str) -> Iterator[Callable[..., tuple[Pa
     contexts = []
 
     def open_state(state: str, width: int = WIDE, scripts: str = "") -> tuple[Page, list[str]]:
-        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts != OFF)
+        context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", java_script_enabled=scripts != OFF)
         contexts.append(context)
         context.set_default_timeout(WAIT)
         page = context.new_page()
@@ -117,8 +119,8 @@ def opened(browser: Browser, server_url: str) -> Iterator[Callable[..., tuple[Pa
 @pytest.fixture(scope="module")
 def looks(browser: Browser) -> Iterator[tuple[Page, Page]]:
     """One page with our scripts and one without, used for all states; axe itself needs scripts, so ours are held back instead."""
-    scripted = browser.new_context(viewport={"width": WIDE, "height": 800}).new_page()
-    plain = browser.new_context(viewport={"width": NARROW, "height": 800}, color_scheme="dark").new_page()
+    scripted = browser.new_context(viewport={"width": WIDE, "height": 800}, reduced_motion="reduce").new_page()
+    plain = browser.new_context(viewport={"width": NARROW, "height": 800}, color_scheme="dark", reduced_motion="reduce").new_page()
     plain.route("**/*.js", lambda route: route.abort())
     for page in (scripted, plain):
         page.set_default_timeout(WAIT)
@@ -136,26 +138,25 @@ def nojs(browser: Browser) -> Iterator[Page]:
     page.context.close()
 
 
-def violations(page: Page, rules: dict[str, object] | None = None) -> list[tuple[str, list[str]]]:
-    """What axe finds on a page, by all our rules or, once it is on the page, by others: the rule, and the first elements that break it."""
-    found = (page.evaluate("rules => axe.run(document, rules)", rules) if rules else Axe().run(page, options=RULES).response)["violations"]
-    return [(row["id"], [node["html"][:160] for node in row["nodes"][:3]]) for row in found]
+def found_by_axe(page: Page) -> dict[str, list[tuple[str, str]]]:
+    """What axe finds broken, and what it cannot decide: the rule and the element."""
+    found = Axe().run(page, options=RULES).response
+    return {kind: [(row["id"], node["html"][:160]) for row in found[kind] for node in row["nodes"]] for kind in ("violations", "incomplete")}
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_page_is_accessible_stays_narrow_and_asks_no_one_else(looks: tuple[Page, Page], server_url: str, state: str) -> None:
-    """All rules in a wide light page with scripts and in a narrow dark one without; colours again in the other theme of each."""
+    """All rules in a wide light page with scripts and in a narrow dark one without."""
     hosts: list[str] = []
-    for page, other in zip(looks, ("dark", "light"), strict=True):
+    for page in looks:
         note = lambda request: hosts.append(urlsplit(request.url).netloc)  # noqa: E731  one function, so that it can be taken off again
         page.on("request", note)
         STATES[state](page, server_url)
         page.remove_listener("request", note)
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
-        assert violations(page) == []
-        page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
-        assert violations(page, COLOURS) == []
-        page.emulate_media(color_scheme="light" if other == "dark" else "dark")
+        found = found_by_axe(page)
+        assert found["violations"] == []
+        assert [pair for pair in found["incomplete"] if not pair[1].startswith(UNSURE.get(pair[0], ()))] == []
     assert set(hosts) == {urlsplit(server_url).netloc}
 
 

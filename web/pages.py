@@ -36,7 +36,7 @@ KNOWN_GAPS = (
     "Siderne er ikke prøvet af mennesker med skærmlæser. Prøverne er automatiske.",
     "Beskrivelsen af programmeringsgrænsefladen (API) er på engelsk og bygger på Swagger UI, som ikke er prøvet på samme måde.",
     "Dokumenternes tekst er hentet fra kommunens filer. Tabeller og figurer i filerne kan have mistet deres opstilling.",
-    "Kontrasten i tegninger (SVG) kan ikke måles automatisk. Alt i en tegning står også i en tabel.",
+    "Kontrasten i tegninger (SVG) og valglister kan ikke måles på siden. Den er regnet ud af farverne. Alt i en tegning står også i en tabel eller liste.",
 )
 _YEAR = 365 * 24 * 3600
 
