@@ -10,6 +10,7 @@ from graph.fact import Fact
 from search.answer import ABSTAINED, Answer, Quote, Recommended
 from web.answer_files import answer_query
 from web.citations import Citation, cite, cite_passage, reference, short_section, source_words, statements
+from web.conflict_view import about
 from web.facets import ORDERS, Facet, facets_of, known_choices, left, read_tokens
 from web.ladder_view import step_numbers
 from web.notice_view import SAFETY, NoticeGroup, notice_groups
@@ -40,7 +41,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Card:
-    """A recommended offer."""
+    """A recommended offer; ``conflicts`` is the number of places where the documents do not agree on it."""
 
     row: OfferRow
     match: str
@@ -51,6 +52,7 @@ class Card:
     score: str
     involves_parents: bool
     reference: str
+    conflicts: int
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,7 @@ def _card(service: Service, recommended: Recommended, in_danger: bool, cited: di
         score=f"{recommended.score:.2f}".replace(".", ","),
         involves_parents=in_danger and any(map(service.index.safety.involves_parents, texts)),
         reference=reference(quotes[0], service.documents[chosen[0].document].source.publisher) if quotes else "",
+        conflicts=len(about(service, offer)),
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 
+from corpus.document import Source
 from graph.fact import Fact
 from graph.offer import Offer, Quoted
 from graph.offers import is_condition
@@ -57,14 +59,14 @@ class OfferRow:
 
 @dataclass(frozen=True)
 class OfferPage:
-    """All of one offer."""
+    """All of one offer; ``sources`` are its documents in words, and whether each is older than a year."""
 
     row: OfferRow
     owners: tuple[str, ...]
     fields: tuple[Field, ...]
     wholes: tuple[tuple[str, str | None], ...]
     parts: tuple[tuple[str, str | None], ...]
-    sources: tuple[str, ...]
+    sources: tuple[tuple[str, bool], ...]
     references: tuple[str, ...]
     passages: tuple[Statement, ...]
     valid_until: str | None
@@ -110,7 +112,7 @@ def page_of(service: Service, offer: Offer) -> OfferPage:
         fields=(*fields, *(field for field in known if field.statements)),
         wholes=tuple((name, link_of(service, name)) for name in offer.part_of),
         parts=tuple((name, link_of(service, name)) for name in offer.parts),
-        sources=tuple(map(source_words, sources)),
+        sources=tuple((source_words(source), _is_old(source)) for source in sources),
         references=tuple(f"{source.publisher}: {source_words(source)}{' (udkast)' if source.is_draft else ''}. Afsnit: »{offer.label}«." for source in sources),
         passages=_mentions(service, offer),
         valid_until=date_words(offer.valid_until) if offer.valid_until else None,
@@ -131,6 +133,12 @@ def link_of(service: Service, name: str) -> str | None:
     """The page of the offer of a name."""
     offer = next((offer for offer in service.index.offers.values() if offer.label == name), None)
     return url_for("pages.offer", id_=offer.id) if offer else None
+
+
+def _is_old(source: Source) -> bool:
+    """True where a document's date, or the year or month it is from, ended more than a year ago."""
+    last = f"{source.date}{'-12-31'[len(source.date) - 10:]}" if len(source.date) < 10 else source.date
+    return last[:7] < f"{date.today().year - 1}{date.today().isoformat()[4:7]}"
 
 
 def _of(facts: Iterable[Fact], relations: tuple[str, ...]) -> list[Fact]:

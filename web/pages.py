@@ -15,6 +15,7 @@ from web.answer_files import FORMS, answer_file
 from web.answer_view import answer_page
 from web.catalogue_view import catalogue
 from web.citations import cite, opened, page_at, short_section, source_words
+from web.conflict_view import about as conflicts_about
 from web.connections_view import connections_of
 from web.document_view import Chapter, Marks, Run, chapters_of, items_of, read_marks, repairs_in
 from web.graph_access import graph_reader
@@ -24,6 +25,9 @@ from web.linked_data import describable
 from web.offer_view import handout_fields, page_of
 from web.originals import address_of_original, files_of
 from web.overlap_view import likest_of
+from web.page_files import accepted_file
+from web.page_files import ladder as ladder_file
+from web.page_files import offers as offers_file
 from web.pictures import ladder_drawing, offer_link
 from web.quality import quality
 from web.question_form import CPR_REASON, QuestionForm, QuestionRefused
@@ -79,6 +83,8 @@ def ask_by_link() -> ResponseReturnValue:
 @pages.get("/indsatser")
 def offers() -> ResponseReturnValue:
     """The list of offers."""
+    if form := accepted_file(("json", "csv", "ttl")):
+        return offers_file(form)
     return render_template("indsatser.html", catalogue=catalogue(opened(), request.args))
 
 
@@ -93,7 +99,9 @@ def offer(id_: str) -> ResponseReturnValue:
     markup = service_markup(service, graph_reader(), found)
     bound = connections_of(service, graph_reader(), found)
     alike = likest_of(service, found)
-    return render_template("indsats.html", offer=page_of(service, found), steps=step_numbers(service), markup=markup, bound=bound, alike=alike)
+    return render_template(
+        "indsats.html", offer=page_of(service, found), steps=step_numbers(service), markup=markup, bound=bound, alike=alike, conflicts=conflicts_about(service, found)
+    )
 
 
 @pages.get("/indsats/<slug:id_>/handout")
@@ -109,6 +117,8 @@ def handout(id_: str) -> ResponseReturnValue:
 @pages.get("/trappen")
 def ladder() -> ResponseReturnValue:
     """The ladder."""
+    if form := accepted_file(("json", "ttl")):
+        return ladder_file(form)
     service = opened()
     districts = sorted({name for offer in service.index.offers.values() if offer.step for name in offer.districts})
     district = request.args.get("bydel", "")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
-from flask import Response, jsonify, url_for
+from flask import Response, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from werkzeug.exceptions import NotFound
@@ -14,8 +11,8 @@ from graph.fact import INFERRED
 from web.api_shapes import Problem
 from web.citations import opened
 from web.data_pages import built
-from web.ladder_view import Rung, rungs
-from web.originals import files_of, sent
+from web.originals import sent
+from web.page_files import document_data, ladder_data
 from web.reading_shapes import ORIGINAL_FILE, DataShape, DocumentPath, Ladder, LadderQuery, OriginalPath, SuggestionList, WholeDocument
 from web.suggestions import suggestions
 
@@ -28,7 +25,7 @@ reading_api = APIBlueprint(
 @reading_api.get("/ladder", summary="Indsatstrappen", responses={200: Ladder})
 def ladder(query: LadderQuery) -> Response:
     """The steps, lowest first; a district leaves out what is only elsewhere."""
-    return jsonify({"steps": [_step(rung) for rung in rungs(opened(), query.bydel or None)]})
+    return jsonify(ladder_data(query.bydel or None))
 
 
 @reading_api.get("/documents/<id>", summary="Et dokument", responses={200: WholeDocument})
@@ -37,13 +34,7 @@ def document(path: DocumentPath) -> Response:
     documents = opened().documents
     if path.id not in documents:
         raise NotFound
-    whole = documents[path.id]
-    files = [
-        {"name": file.name, "media_type": file.media_type, "size": file.size, "sha256": file.sha256, "url": url_for("reading_api.original", id=whole.id, number=number)}
-        for number, file in enumerate(files_of(whole), 1)
-    ]
-    rows = {"originals": files, "passages": [asdict(passage) for passage in whole.passages], "repairs": [asdict(repair) for repair in whole.repairs]}
-    return jsonify({**asdict(whole.source), "text": whole.text, **rows})
+    return jsonify(document_data(documents[path.id]))
 
 
 @reading_api.get("/documents/<id>/originals/<int:number>", summary="En fil, som dokumentet er læst fra", responses={200: ORIGINAL_FILE})
@@ -65,12 +56,3 @@ def data() -> Response:
 def suggested() -> Response:
     """The names and needs that the question field offers."""
     return jsonify({"suggestions": suggestions(opened())})
-
-
-def _step(rung: Rung) -> dict[str, Any]:
-    offers = [{"id": entry.row.id, "label": entry.row.label, "responsible": list(entry.row.responsible), "is_described": entry.is_described} for entry in rung.offers]
-    cited = rung.fact
-    return {
-        "number": rung.number, "name": rung.name, "legal_basis": [law.text for law in rung.laws], "quote": cited.quote, "document": cited.document,
-        "start": cited.start, "end": cited.end, "interventions": offers,
-    }  # fmt: skip

@@ -31,6 +31,7 @@ MENU = (
     ("dokumenter", "Dokumenter", ("/dokumenter", "/dokument/")), ("sparql", "SPARQL", ("/sparql",)),
     ("om", "Om og data", ("/om", "/data", "/ontologi", "/uenigheder", "/english", "/tilgaengelighed", "/eftersyn")),
 )  # fmt: skip
+FORM_NAMES = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "json": "JSON", "csv": "CSV"}
 EXAMPLES = (
     "Hvad hjælp findes til elever med bekymrende fravær på Amager?",
     "Hvilke indsatser er til børn med angst?",
@@ -43,7 +44,7 @@ def init_template_words(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(date_words=date_words, phone_parts=phone_parts, source_words=source_words, seconds=second_words, megabytes=megabyte_words, number_words=number_words, sentence=sentence)
     app.jinja_env.globals.update(
-        BASES=BASES, CAVEAT=CAVEAT, EXAMPLES=EXAMPLES, NOT_STATED=NOT_STATED, administrations=administrations, count_words=count_words, districts=_districts,
+        BASES=BASES, FORM_NAMES=FORM_NAMES, CAVEAT=CAVEAT, EXAMPLES=EXAMPLES, NOT_STATED=NOT_STATED, administrations=administrations, count_words=count_words, districts=_districts,
         span_words=span_words, SPARQL_EXAMPLES=SPARQL_EXAMPLES, address=address_of, SPARQL_FORMS=FORMS, SPARQL_START=START, ANSWER_FORMS=ANSWER_FORMS, ORDERS=ORDERS, NOTHING_FOUND=NOTHING_FOUND, inferred_graph=_inferred_graph,
         suggestions=lambda: suggestions(opened()),
     )  # fmt: skip
