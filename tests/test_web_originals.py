@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from corpus.catalogue import SHIPPED, Entry
 from corpus.document import Source
 from corpus.library import Kept
 from corpus.originals import HTML, MARKDOWN, OPEN_DOCUMENT, PDF, PLAIN, WORD, Original, originals_of
-from web import originals
+from web import originals, pages
+from web.citations import page_at, source_words
 from web.startup import Service
 
 
@@ -80,6 +82,23 @@ def test_pdf_opens_in_the_browser_and_html_is_only_saved(client: FlaskClient, tm
         assert pdf.headers["Content-Type"] == PDF and named.startswith("inline; ") and named.endswith("filename*=UTF-8''%C3%85rsplan%202027.pdf")
         assert page.headers["Content-Disposition"] == "attachment; filename=side.html" and "script-src" not in page.headers["Content-Security-Policy"]
         assert all(sent.headers["Content-Security-Policy"].startswith("default-src 'none'") for sent in (pdf, page))
+
+
+def test_original_opens_at_the_page_of_what_is_cited(client: FlaskClient, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "files_of", lambda document: kept_as(tmp_path, b"%PDF-1.7\n...", "Notat.pdf"))
+    monkeypatch.setattr(pages, "page_at", lambda document, start: 6)
+    shown = client.get("/dokument/praksisoverblik?fra=100&til=140").get_data(as_text=True)
+    assert '<a href="/dokument/praksisoverblik/original/1#page=6">Åbn originalen (PDF, s. 6)</a>' in shown
+    assert "Praksisoverblik – igangværende fraværsindsatser, april 2026, s. 6" in shown
+    unmarked = client.get("/dokument/praksisoverblik").get_data(as_text=True)
+    assert '<a href="/dokument/praksisoverblik/original/1">Åbn originalen (PDF, 0,1 MB)</a>' in unmarked
+
+
+def test_pages_are_told_only_where_files_have_them(service: Service) -> None:
+    overview = service.documents["praksisoverblik"]
+    assert page_at(overview, 100) is None and source_words(overview.source, 6).endswith("april 2026, s. 6")
+    paged = replace(overview, blocks=tuple(replace(block, page=3) for block in overview.blocks))
+    assert page_at(paged, paged.blocks[0].start) == 3 and page_at(paged, len(paged.text) + 9) is None
 
 
 def test_changed_or_missing_file_is_never_given(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

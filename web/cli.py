@@ -130,7 +130,7 @@ def overlaps(form: str) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Formen, der skrives i.")
 @fail_plainly
 def conflicts(form: str) -> None:
-    """Vis, hvor dokumenterne siger forskelligt, og hvad du kan stole på."""
+    """Vis, hvor dokumenterne siger noget forskelligt, og hvad du kan stole på."""
     from web import comparisons
 
     found = opened().conflicts
