@@ -37,6 +37,10 @@ def test_list_of_offers_is_what_the_page_shows(client: FlaskClient) -> None:
     assert set(start["responsible"].split(", ")) == {"BUF", "SOF"}
 
 
+def test_filter_that_no_offer_has_is_passed_over_as_on_the_page(client: FlaskClient, index: Index) -> None:
+    assert len(client.get("/indsatser.json?bydel=Odense").get_json()["interventions"]) == len(index.offers)
+
+
 def test_offer_as_files(client: FlaskClient, index: Index) -> None:
     assert client.get("/indsats/u-start.json").get_json() == client.get("/api/v1/interventions/u-start").get_json()
     table = client.get("/indsats/u-start.csv")

@@ -13,7 +13,7 @@ from corpus.document import Document
 from graph.offer import Offer
 from search.index import Index
 from web.citations import opened
-from web.facets import TITLES, left
+from web.facets import TITLES, known_choices, left
 from web.facts_table import facts_csv, rows_csv
 from web.graph_access import graph_reader, path_of
 from web.ladder_view import Rung, rungs
@@ -29,8 +29,9 @@ page_files = Blueprint("page_files", __name__)
 def offers(form: str) -> Response:
     """The offers that the filters of the address leave."""
     service = opened()
-    chosen = {name: request.args[name] for name in TITLES if request.args.get(name)}
-    found = left(service, service.index.offers.values(), chosen)
+    everything = list(service.index.offers.values())
+    chosen = known_choices(service, everything, {name: request.args[name] for name in TITLES if request.args.get(name)})
+    found = left(service, everything, chosen)
     if form == "json":
         return jsonify({"interventions": [offer.to_json() for offer in found]})
     return _table(rows_csv(_COLUMNS, map(_row, found)), "indsatser") if form == "csv" else _turtle(found)
