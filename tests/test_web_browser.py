@@ -99,24 +99,30 @@ WIDE, NARROW = 1280, 320
 WAIT = 20_000  # milliseconds
 
 
-@pytest.fixture
-def opened(browser: Browser, server_url: str) -> Iterator[Callable[..., tuple[Page, list[str]]]]:
-    """Opens a state of the pages; tells which hosts were asked for anything."""
-    contexts = []
+@pytest.fixture(scope="module")
+def both(browser: Browser) -> Iterator[dict[str, Page]]:
+    """A page with scripts and one where they are off, shared by the tests: a new context takes longer than most of them."""
+    pages = {scripts: browser.new_context(reduced_motion="reduce", java_script_enabled=scripts != OFF).new_page() for scripts in ("", OFF)}
+    for page in pages.values():
+        page.set_default_timeout(WAIT)
+    yield pages
+    for page in pages.values():
+        page.context.close()
 
-    def open_state(state: str, width: int = WIDE, scripts: str = "") -> tuple[Page, list[str]]:
-        context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", java_script_enabled=scripts != OFF)
-        contexts.append(context)
-        context.set_default_timeout(WAIT)
-        page = context.new_page()
-        hosts: list[str] = []
-        page.on("request", lambda request: hosts.append(urlsplit(request.url).netloc))
+
+@pytest.fixture
+def opened(both: dict[str, Page], server_url: str) -> Iterator[Callable[..., Page]]:
+    """Opens a state of the pages."""
+
+    def open_state(state: str, width: int = WIDE, scripts: str = "") -> Page:
+        page = both[scripts]
+        page.set_viewport_size({"width": width, "height": 800})
         STATES[state](page, server_url)
-        return page, hosts
+        return page
 
     yield open_state
-    for context in contexts:
-        context.close()
+    for page in both.values():
+        page.emulate_media(media="screen")
 
 
 @pytest.fixture(scope="module")
@@ -156,16 +162,16 @@ def assert_readable(page: Page) -> None:
     assert page.evaluate("[...document.querySelectorAll('.js-only')].every(e => !e.checkVisibility())")
 
 
-def test_answer_is_in_view_and_in_focus(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("svar")
+def test_answer_is_in_view_and_in_focus(opened: Callable[..., Page]) -> None:
+    page = opened("svar")
     assert page.evaluate("location.hash") == "#resultat"
     assert page.evaluate("document.activeElement === document.body || document.activeElement.id === 'resultat'")
     assert page.locator("#resultat").bounding_box() is not None
     assert "q=" not in page.url
 
 
-def test_danger_stands_above_the_offers_and_cannot_be_closed(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("fare", scripts=OFF)
+def test_danger_stands_above_the_offers_and_cannot_be_closed(opened: Callable[..., Page]) -> None:
+    page = opened("fare", scripts=OFF)
     notice = page.locator(".notice-safety")
     assert "Inddrag ikke forældrene" in notice.inner_text()
     offers = page.locator("article.offer")
@@ -174,8 +180,8 @@ def test_danger_stands_above_the_offers_and_cannot_be_closed(opened: Callable[..
     assert notice.locator("button").count() == 0
 
 
-def test_cpr_number_never_leaves_the_browser(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("forside")
+def test_cpr_number_never_leaves_the_browser(opened: Callable[..., Page]) -> None:
+    page = opened("forside")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
     page.fill("#q", f"dreng {CPR} er ked af det")
@@ -189,17 +195,17 @@ def test_cpr_number_never_leaves_the_browser(opened: Callable[..., tuple[Page, l
     assert "POST" in sent
 
 
-def test_cpr_number_without_script_is_masked_by_the_server(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("forside", scripts=OFF)
+def test_cpr_number_without_script_is_masked_by_the_server(opened: Callable[..., Page]) -> None:
+    page = opened("forside", scripts=OFF)
     page.fill("#q", f"dreng {CPR} er ked af det")
     page.click("text=Find svar")
     page.wait_for_selector("#resultat")
     assert page.input_value("#q") == "dreng [fjernet] er ked af det"
 
 
-@pytest.mark.parametrize("state", ["forside", "svar", "indsatser", "dokument"])
-def test_keyboard_reaches_everything(opened: Callable[..., tuple[Page, list[str]]], state: str) -> None:
-    page, _ = opened(state)
+@pytest.mark.parametrize("state", ["forside", "svar", "indsatser", "udkast"])
+def test_keyboard_reaches_everything(opened: Callable[..., Page], state: str) -> None:
+    page = opened(state)
     controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
     wanted = page.evaluate(
         f"[...document.querySelectorAll(\"{controls}\")].filter(e => e.checkVisibility({{visibilityProperty: true, contentVisibilityAuto: true}}))"
@@ -214,21 +220,21 @@ def test_keyboard_reaches_everything(opened: Callable[..., tuple[Page, list[str]
 
 
 @pytest.mark.parametrize("state", ["forside", "svar", "overlap", "dokument", "sparql svar", "besked fejl"])
-def test_page_works_where_scripts_are_off(opened: Callable[..., tuple[Page, list[str]]], state: str) -> None:
+def test_page_works_where_scripts_are_off(opened: Callable[..., Page], state: str) -> None:
     """The forms and what they lead to; that the other pages need no script of ours is proved where all are looked at."""
-    page, _ = opened(state, scripts=OFF)
+    page = opened(state, scripts=OFF)
     assert_readable(page)
 
 
-def test_skip_link_is_first_and_shows_when_reached(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("forside")
+def test_skip_link_is_first_and_shows_when_reached(opened: Callable[..., Page]) -> None:
+    page = opened("forside")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Gå til indhold"
     assert page.locator(".skip").bounding_box()["x"] >= 0  # type: ignore[index]
 
 
-def test_text_spacing_of_wcag_clips_nothing(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("svar", NARROW)
+def test_text_spacing_of_wcag_clips_nothing(opened: Callable[..., Page]) -> None:
+    page = opened("svar", NARROW)
     page.evaluate(
         "for (const e of document.querySelectorAll('*')) {"
         "e.style.setProperty('line-height', '1.5', 'important'); e.style.setProperty('letter-spacing', '.12em', 'important');"
@@ -237,36 +243,34 @@ def test_text_spacing_of_wcag_clips_nothing(opened: Callable[..., tuple[Page, li
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_print_opens_what_is_folded(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("svar")
+def test_print_opens_what_is_folded(opened: Callable[..., Page]) -> None:
+    page = opened("svar")
     folded = page.locator("details.why ul").first
     assert not folded.is_visible()
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.querySelector('details.why'), '::details-content').contentVisibility") == "visible"
 
 
-def test_swagger_runs_under_our_policy(browser: Browser, server_url: str) -> None:
-    page = browser.new_page()
+def test_swagger_runs_under_our_policy(both: dict[str, Page], server_url: str) -> None:
+    page = both[""]
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     page.goto(server_url + "/api/v1/docs")
     page.get_by_text("Stil et spørgsmål").wait_for(timeout=WAIT)
-    page.close()
     assert troubles == []
 
 
-def test_data_block_is_let_through_by_our_policy(browser: Browser, server_url: str) -> None:
-    page = browser.new_page()
+def test_data_block_is_let_through_by_our_policy(both: dict[str, Page], server_url: str) -> None:
+    page = both[""]
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text))
     page.goto(server_url + "/indsats/u-start")
     data = page.evaluate("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
-    page.close()
     assert data["@type"] == "GovernmentService" and troubles == []
 
 
-def test_cpr_number_in_a_query_never_leaves_the_browser(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("sparql")
+def test_cpr_number_in_a_query_never_leaves_the_browser(opened: Callable[..., Page]) -> None:
+    page = opened("sparql")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
     page.fill("#query", f'ASK {{ ?s ?p "{CPR}" }}')
