@@ -1,7 +1,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: install serve test soak audit check
+.PHONY: install serve test soak audit check figures
 
 install: .venv/installed
 
@@ -32,3 +32,7 @@ audit: install
 
 check: install
 	$(BIN)/trivsel check
+
+# The figures that the page Om shows, measured anew; more questions are named: make figures QUESTIONS="a.jsonl b.jsonl"
+figures: install
+	for file in tests/questions/heldout.jsonl $(QUESTIONS); do $(BIN)/trivsel evaluate $$file --keep $$(git rev-parse --short HEAD) || exit 1; done

@@ -147,3 +147,27 @@ def test_marks_that_point_nowhere_are_left_out(client: FlaskClient, beside: str)
 def test_suggestions_stand_on_the_page_where_one_writes(client: FlaskClient) -> None:
     listed = re.search(r'<script type="application/json" id="forslagsliste">(.*?)</script>', client.get("/").get_data(as_text=True))
     assert listed and json.loads(listed.group(1)) == client.get("/api/v1/suggestions").get_json()["suggestions"]
+
+
+def test_answer_leads_with_the_words_where_those_are_asked_for(client: FlaskClient) -> None:
+    meaning = ask(client, q="Hvad betyder massivt fravær?")
+    assert meaning.index("Det skriver dokumenterne</h2>") < meaning.index('id="belaeg"') < meaning.index('<article class="offer')
+    help_ = ask(client, q="Dreng i 8. klasse på Amager har over 40 procent fravær, og skolen har prøvet alt")
+    assert help_.index('<article class="offer') < help_.index('id="belaeg"')
+
+
+def test_answer_names_what_it_holds_first_and_calls_contacts_contacts(client: FlaskClient, service: Service) -> None:
+    page = ask(client, q="Hvem skal jeg ringe til, hvis jeg er bekymret for et barn i Vanløse?")
+    names = re.findall(r'<a href="#kort-\d+">(.+?)</a>', page)
+    assert names == re.findall(r'<h3 id="kort-\d+"><a href="[^"]+">(.+?)</a>', page) and len(names) > 2
+    kinds = {service.index.offers[id_].kind for id_ in cards(page)}
+    assert f"{len(names)} {'indsatser' if 'Intervention' in kinds else 'kontakter'}, der kan passe</h2>" in page
+
+
+def test_card_tells_each_thing_once(client: FlaskClient) -> None:
+    page = ask(client, q="Hvad koster skolefraværsrådgiverne, og hvor længe er der penge?")
+    card = next(part.partition("</article>")[0] for part in page.split('<article class="offer')[1:] if "/indsats/skolefravaersraadgivere" in part[:400])
+    assert "Midlertidig, 3,6 mio. kr. om året, fra 2025-28" in card and "<p>2025-28" not in card
+    quotes = re.findall(r"<mark>(.+?)</mark>", card)
+    assert len(quotes) == len({quote.strip(" .") for quote in quotes}) and "Skolefraværsrådgivere på udvalgte skoler (BUF/SOF)" not in quotes
+    assert re.search(r"<dt>Står ikke i kilden</dt><dd>Sådan henviser du · Kontakt</dd>", card)

@@ -9,8 +9,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations", "incomplete"]}
+FOUND = """rules => axe.run(document, rules).then(found => Object.fromEntries(["violations", "incomplete"].map(
+    kind => [kind, found[kind].flatMap(row => row.nodes.map(node => [row.id, node.html.slice(0, 160)]))])))"""
+# What axe cannot decide by itself: colours over drawings and of lists with a picture for arrow, and signs that are no text. Those colours
+# are those of tests/test_web_stylesheet.py, which counts their contrast; docs/tilgaengelighed.md tells what people look at.
+UNSURE = {"color-contrast": ("<text", "<tspan", "<select", '<span aria-hidden="true">✕')}
 CPR = "010203-1234"
 
 
@@ -89,86 +93,85 @@ STATES = {
     "sparql fejl": _sparql("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"),
     "findes ikke": _open("/findes-ikke"),
 }
+TWINS = {"tomt felt", "udkast", "fra indsats", "forvaltning", "sparql graf", "besked fejl"}  # of a page type that another state shows too: one look is enough
 OFF = "JavaScript slået fra"
 WIDE, NARROW = 1280, 320
 WAIT = 20_000  # milliseconds
 
 
-@pytest.fixture
-def opened(browser: Browser, server_url: str) -> Iterator[Callable[..., tuple[Page, list[str]]]]:
-    """Opens a state of the pages; tells which hosts were asked for anything."""
-    contexts = []
+@pytest.fixture(scope="module")
+def both(browser: Browser) -> Iterator[dict[str, Page]]:
+    """A page with scripts and one where they are off, shared by the tests: a new context takes longer than most of them."""
+    pages = {scripts: browser.new_context(reduced_motion="reduce", java_script_enabled=scripts != OFF).new_page() for scripts in ("", OFF)}
+    for page in pages.values():
+        page.set_default_timeout(WAIT)
+    yield pages
+    for page in pages.values():
+        page.context.close()
 
-    def open_state(state: str, width: int = WIDE, scripts: str = "") -> tuple[Page, list[str]]:
-        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts != OFF)
-        contexts.append(context)
-        context.set_default_timeout(WAIT)
-        page = context.new_page()
-        hosts: list[str] = []
-        page.on("request", lambda request: hosts.append(urlsplit(request.url).netloc))
+
+@pytest.fixture
+def opened(both: dict[str, Page], server_url: str) -> Iterator[Callable[..., Page]]:
+    """Opens a state of the pages."""
+
+    def open_state(state: str, width: int = WIDE, scripts: str = "") -> Page:
+        page = both[scripts]
+        page.set_viewport_size({"width": width, "height": 800})
         STATES[state](page, server_url)
-        return page, hosts
+        return page
 
     yield open_state
-    for context in contexts:
-        context.close()
+    for page in both.values():
+        page.emulate_media(media="screen")
 
 
 @pytest.fixture(scope="module")
 def looks(browser: Browser) -> Iterator[tuple[Page, Page]]:
     """One page with our scripts and one without, used for all states; axe itself needs scripts, so ours are held back instead."""
-    scripted = browser.new_context(viewport={"width": WIDE, "height": 800}).new_page()
-    plain = browser.new_context(viewport={"width": NARROW, "height": 800}, color_scheme="dark").new_page()
+    scripted = browser.new_context(viewport={"width": WIDE, "height": 800}, reduced_motion="reduce").new_page()
+    plain = browser.new_context(viewport={"width": NARROW, "height": 800}, color_scheme="dark", reduced_motion="reduce").new_page()
     plain.route("**/*.js", lambda route: route.abort())
     for page in (scripted, plain):
         page.set_default_timeout(WAIT)
+        page.add_init_script(Axe().axe_script)
     yield scripted, plain
     for page in (scripted, plain):
         page.context.close()
 
 
-@pytest.fixture(scope="module")
-def nojs(browser: Browser) -> Iterator[Page]:
-    """A page where JavaScript is off."""
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.set_default_timeout(WAIT)
-    yield page
-    page.context.close()
-
-
-def violations(page: Page, rules: dict[str, object] | None = None) -> list[tuple[str, list[str]]]:
-    """What axe finds on a page, by all our rules or, once it is on the page, by others: the rule, and the first elements that break it."""
-    found = (page.evaluate("rules => axe.run(document, rules)", rules) if rules else Axe().run(page, options=RULES).response)["violations"]
-    return [(row["id"], [node["html"][:160] for node in row["nodes"][:3]]) for row in found]
-
-
 @pytest.mark.parametrize("state", STATES)
 def test_page_is_accessible_stays_narrow_and_asks_no_one_else(looks: tuple[Page, Page], server_url: str, state: str) -> None:
-    """All rules in a wide light page with scripts and in a narrow dark one without; colours again in the other theme of each."""
+    """All rules in a wide light page with scripts and in a narrow dark one without."""
     hosts: list[str] = []
-    for page, other in zip(looks, ("dark", "light"), strict=True):
+    for page in looks[state in TWINS:]:
         note = lambda request: hosts.append(urlsplit(request.url).netloc)  # noqa: E731  one function, so that it can be taken off again
         page.on("request", note)
         STATES[state](page, server_url)
         page.remove_listener("request", note)
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
-        assert violations(page) == []
-        page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
-        assert violations(page, COLOURS) == []
-        page.emulate_media(color_scheme="light" if other == "dark" else "dark")
+        found = page.evaluate(FOUND, RULES)  # the rule and the element: what is broken, and what axe cannot decide
+        assert found["violations"] == []
+        assert [(rule, element) for rule, element in found["incomplete"] if not element.startswith(UNSURE.get(rule, ()))] == []
+    assert_readable(looks[1])
     assert set(hosts) == {urlsplit(server_url).netloc}
 
 
-def test_answer_is_in_view_and_in_focus(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("svar")
+def assert_readable(page: Page) -> None:
+    """A page where no script of ours runs has its heading and menu, and shows nothing that would need one."""
+    assert page.locator("main h1").is_visible() and page.locator("nav[aria-label=Hovedmenu] a").first.is_visible()
+    assert page.evaluate("[...document.querySelectorAll('.js-only')].every(e => !e.checkVisibility())")
+
+
+def test_answer_is_in_view_and_in_focus(opened: Callable[..., Page]) -> None:
+    page = opened("svar")
     assert page.evaluate("location.hash") == "#resultat"
     assert page.evaluate("document.activeElement === document.body || document.activeElement.id === 'resultat'")
     assert page.locator("#resultat").bounding_box() is not None
     assert "q=" not in page.url
 
 
-def test_danger_stands_above_the_offers_and_cannot_be_closed(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("fare", scripts=OFF)
+def test_danger_stands_above_the_offers_and_cannot_be_closed(opened: Callable[..., Page]) -> None:
+    page = opened("fare", scripts=OFF)
     notice = page.locator(".notice-safety")
     assert "Inddrag ikke forældrene" in notice.inner_text()
     offers = page.locator("article.offer")
@@ -177,8 +180,8 @@ def test_danger_stands_above_the_offers_and_cannot_be_closed(opened: Callable[..
     assert notice.locator("button").count() == 0
 
 
-def test_cpr_number_never_leaves_the_browser(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("forside")
+def test_cpr_number_never_leaves_the_browser(opened: Callable[..., Page]) -> None:
+    page = opened("forside")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
     page.fill("#q", f"dreng {CPR} er ked af det")
@@ -192,48 +195,46 @@ def test_cpr_number_never_leaves_the_browser(opened: Callable[..., tuple[Page, l
     assert "POST" in sent
 
 
-def test_cpr_number_without_script_is_masked_by_the_server(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("forside", scripts=OFF)
+def test_cpr_number_without_script_is_masked_by_the_server(opened: Callable[..., Page]) -> None:
+    page = opened("forside", scripts=OFF)
     page.fill("#q", f"dreng {CPR} er ked af det")
     page.click("text=Find svar")
     page.wait_for_selector("#resultat")
     assert page.input_value("#q") == "dreng [fjernet] er ked af det"
 
 
-@pytest.mark.parametrize("state", ["forside", "svar", "indsatser", "dokument"])
-def test_keyboard_reaches_everything(opened: Callable[..., tuple[Page, list[str]]], state: str) -> None:
-    page, _ = opened(state)
+@pytest.mark.parametrize("state", ["forside", "svar", "indsatser", "udkast"])
+def test_keyboard_reaches_everything(opened: Callable[..., Page], state: str) -> None:
+    page = opened(state)
     controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
     wanted = page.evaluate(
         f"[...document.querySelectorAll(\"{controls}\")].filter(e => e.checkVisibility({{visibilityProperty: true, contentVisibilityAuto: true}}))"
         ".map((e, i) => { e.dataset.seen = '0'; return i }).length"
     )
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0); history.replaceState(null, '', location.pathname)")
-    page.evaluate("document.querySelector('.skip').focus(); document.activeElement.dataset.seen = '1'")
+    page.evaluate("document.addEventListener('focusin', e => { if (e.target.dataset.seen) e.target.dataset.seen = '1' }); document.querySelector('.skip').focus()")
     for _ in range(wanted + 2):
         page.keyboard.press("Tab")
-        page.evaluate("document.activeElement.dataset.seen !== undefined && (document.activeElement.dataset.seen = '1')")
     missed = page.evaluate("[...document.querySelectorAll('[data-seen=\"0\"]')].map(e => e.outerHTML.slice(0, 120))")
     assert wanted > 5 and missed == []
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_page_works_without_scripts(nojs: Page, server_url: str, state: str) -> None:
-    STATES[state](nojs, server_url)
-    assert nojs.locator("main h1").is_visible() and nojs.locator("nav[aria-label=Hovedmenu] a").first.is_visible()
-    hidden = nojs.locator(".js-only")
-    assert all(not hidden.nth(number).is_visible() for number in range(hidden.count()))
+@pytest.mark.parametrize("state", ["forside", "svar", "overlap", "dokument", "sparql svar", "besked fejl"])
+def test_page_works_where_scripts_are_off(opened: Callable[..., Page], state: str) -> None:
+    """The forms and what they lead to; that the other pages need no script of ours is proved where all are looked at."""
+    page = opened(state, scripts=OFF)
+    assert_readable(page)
 
 
-def test_skip_link_is_first_and_shows_when_reached(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("forside")
+def test_skip_link_is_first_and_shows_when_reached(opened: Callable[..., Page]) -> None:
+    page = opened("forside")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Gå til indhold"
     assert page.locator(".skip").bounding_box()["x"] >= 0  # type: ignore[index]
 
 
-def test_text_spacing_of_wcag_clips_nothing(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("svar", NARROW)
+def test_text_spacing_of_wcag_clips_nothing(opened: Callable[..., Page]) -> None:
+    page = opened("svar", NARROW)
     page.evaluate(
         "for (const e of document.querySelectorAll('*')) {"
         "e.style.setProperty('line-height', '1.5', 'important'); e.style.setProperty('letter-spacing', '.12em', 'important');"
@@ -242,36 +243,34 @@ def test_text_spacing_of_wcag_clips_nothing(opened: Callable[..., tuple[Page, li
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_print_opens_what_is_folded(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("svar")
+def test_print_opens_what_is_folded(opened: Callable[..., Page]) -> None:
+    page = opened("svar")
     folded = page.locator("details.why ul").first
     assert not folded.is_visible()
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.querySelector('details.why'), '::details-content').contentVisibility") == "visible"
 
 
-def test_swagger_runs_under_our_policy(browser: Browser, server_url: str) -> None:
-    page = browser.new_page()
+def test_swagger_runs_under_our_policy(both: dict[str, Page], server_url: str) -> None:
+    page = both[""]
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     page.goto(server_url + "/api/v1/docs")
     page.get_by_text("Stil et spørgsmål").wait_for(timeout=WAIT)
-    page.close()
     assert troubles == []
 
 
-def test_data_block_is_let_through_by_our_policy(browser: Browser, server_url: str) -> None:
-    page = browser.new_page()
+def test_data_block_is_let_through_by_our_policy(both: dict[str, Page], server_url: str) -> None:
+    page = both[""]
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text))
     page.goto(server_url + "/indsats/u-start")
     data = page.evaluate("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
-    page.close()
     assert data["@type"] == "GovernmentService" and troubles == []
 
 
-def test_cpr_number_in_a_query_never_leaves_the_browser(opened: Callable[..., tuple[Page, list[str]]]) -> None:
-    page, _ = opened("sparql")
+def test_cpr_number_in_a_query_never_leaves_the_browser(opened: Callable[..., Page]) -> None:
+    page = opened("sparql")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
     page.fill("#query", f'ASK {{ ?s ?p "{CPR}" }}')

@@ -6,6 +6,7 @@ import gzip
 import re
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -41,3 +42,31 @@ def test_budget_of_styles_and_script_is_kept(client: FlaskClient) -> None:
     assert sum(len(gzip.compress(sheet)) for sheet in sheets) <= 35_000
     assert (STATIC / "trivsel.js").stat().st_size <= 8_000
     assert "@font-face" not in b"".join(sheets).decode()
+
+
+@pytest.mark.parametrize("ink, ground", [
+    ("ink", "paper"), ("soft", "paper"), ("link", "paper"), ("link", "ground"), ("link", "possible-ground"), ("ink", "possible-ground"), ("bar-text", "bar"),
+    ("ink", "draft-ground"), ("ink", "strong-ground"), ("link", "draft-ground"), ("link", "strong-ground"), ("soft", "ground"), ("accent-text", "accent"),
+    ("inferred", "inferred-ground"), ("stated", "paper"), ("danger", "paper"), ("draft", "draft-ground"),
+])  # fmt: skip
+def test_text_on_drawings_and_lists_has_contrast(ink: str, ground: str) -> None:
+    """The colours that axe cannot measure where they stand: at least 4.5 to 1 in both themes (WCAG 1.4.3)."""
+    css = (STATIC / "trivsel.css").read_text(encoding="utf-8")
+    blocks = re.findall(r"(:root|\[data-bs-theme=\"dark\"\]|:root:not\(\[data-bs-theme\]\)) \{(.*?)\n *\}", css, re.DOTALL)[:3]
+    light, dark, by_system = (dict(re.findall(r"--tg-([\w-]+): (#[0-9a-f]{3,6})\b", block)) for _, block in blocks)
+    assert dark == by_system and set(light) == set(dark) and light["paper"] != dark["paper"]
+    for theme in (light, dark):
+        assert _contrast(theme[ink], theme[ground]) >= 4.5, (theme[ink], theme[ground])
+
+
+def _contrast(one: str, other: str) -> float:
+    low, high = sorted(map(_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance as WCAG defines it."""
+    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+    parts = [int(digits[at:at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -27,5 +27,8 @@ def test_telephone_numbers_can_be_called() -> None:
 def test_fact_with_a_number_tells_the_number() -> None:
     place = ("", "", "", 0, 0)
     assert fact_words(Fact("U-Start", "duration", "varighed", *place, value=9.1, unit="måneder")) == "varighed: 9,1 måneder"
+    assert fact_words(Fact("Rådgivere", "duration", "ca. en dag om ugen pr. skole.", *place, value=1.0, unit="dag om ugen")) == "ca. en dag om ugen pr. skole."
+    assert fact_words(Fact("SOF", "deadline", "kvittering inden for seks hverdage", *place, value=6.0, unit="hverdage")) == "kvittering inden for seks hverdage"
+    assert fact_words(Fact("SOF", "deadline", "kvittering senere.", *place, value=6.0, unit="hverdage")) == "kvittering senere: 6 hverdage"
     assert fact_words(Fact("U-Start", "start_year", "2024", *place, value=2024.0, unit="år")) == "2024"
     assert fact_words(Fact("U-Start", "age_min", None, *place, value=6.0, unit="år")) == "Fra 6 år"

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.fact import Fact
-from search.answer import ABSTAINED, Answer, Notice, Recommended
+from search.answer import ABSTAINED, Answer, Quote, Recommended
 from web.answer_files import answer_query
 from web.citations import Citation, cite, cite_passage, reference, short_section, source_words, statements
+from web.conflict_view import about
 from web.facets import ORDERS, Facet, facets_of, known_choices, left, read_tokens
 from web.ladder_view import step_numbers
+from web.notice_view import SAFETY, NoticeGroup, notice_groups
 from web.offer_view import Field, OfferRow, card_fields, row_of
 from web.question_form import QuestionForm
 from web.startup import Service
-from web.wording import RELATIONS, count_words, fact_words, listed
+from web.wording import KINDS, RELATIONS, count_words, fact_words, listed
 
 MATCHES = {"strong": "Stærkt match", "possible": "Muligt match"}
-SAFETY, CRISIS = "safety", "crisis"
-_TITLES = {
-    SAFETY: "Mistanke om vold, overgreb eller negativ social kontrol? Læs det her først",
-    CRISIS: "Er et barn eller en ung i fare? Læs det her først",
-}
-_OTHER_TITLE = "Husk din pligt"
 REFERENCES = 3  # quotes a card shows
 FULL = 6  # cards; where there are more, each shows one quote and fewer passages follow, so that the page stays below 60 kB
 _CAVEAT, _SENTENCE_ENDS = re.compile(r"\budtømmende\b"), ".!?\n"
 NARROWED_BY = ("trin", "bydel", "forvaltning", "finansiering")
+
+_OF_WORDS, _OF_FACTS, _FEW = ("definition", "law"), ("fact", "contact", "risk"), 2
 
 _LIMITS = {"age": "Alder", "grade": "Klasse", "place": "Sted"}
 
@@ -42,25 +40,8 @@ class Part:
 
 
 @dataclass(frozen=True)
-class NoticeView:
-    """A notice with the sentence it rests on, where that is found."""
-
-    text: str
-    citation: Citation | None
-
-
-@dataclass(frozen=True)
-class NoticeGroup:
-    """The notices of one kind under one heading."""
-
-    is_safety: bool
-    title: str
-    notices: tuple[NoticeView, ...]
-
-
-@dataclass(frozen=True)
 class Card:
-    """A recommended offer."""
+    """A recommended offer; ``conflicts`` is the number of places where the documents do not agree on it."""
 
     row: OfferRow
     match: str
@@ -71,6 +52,7 @@ class Card:
     score: str
     involves_parents: bool
     reference: str
+    conflicts: int
 
 
 @dataclass(frozen=True)
@@ -121,6 +103,17 @@ class AnswerPage:
     graph_query: str
 
     @property
+    def leads_with_words(self) -> bool:
+        """True where what the documents say answers better than the offers: a meaning or a law is asked for, or a fact where hardly any offer fits."""
+        intent = self.answer.understood["intent"]
+        return bool(self.passages) and (intent in _OF_WORDS or intent in _OF_FACTS and len(self.answer.interventions) <= _FEW)
+
+    @property
+    def found(self) -> str:
+        """What was found in words: interventions, or also those who can be asked."""
+        return _found(self.answer, [card.row.kind for card in self.cards])
+
+    @property
     def is_narrowed(self) -> bool:
         """True where filters leave some of the cards out."""
         return len(self.cards) < len(self.answer.interventions)
@@ -140,7 +133,7 @@ def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerP
         cards.sort(key=lambda card: numbers.get(card.row.step or "", len(numbers) + 1))
     return AnswerPage(
         answer=answer,
-        heading=_heading(answer),
+        heading=_heading(answer, [card.row.kind for card in cards]),
         notices=notice_groups(service, answer.notices),
         parts=_parts(answer),
         removed=tuple(_removed(service, form.without)),
@@ -156,29 +149,20 @@ def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerP
     )
 
 
-def notice_groups(service: Service, notices: tuple[Notice, ...]) -> tuple[NoticeGroup, ...]:
-    """The notices by kind, those on safety first."""
-    kinds = sorted({notice.kind for notice in notices}, key=lambda kind: (kind not in _TITLES, kind))
-    return tuple(
-        NoticeGroup(kind in _TITLES, _TITLES.get(kind, _OTHER_TITLE), tuple(_notice(service, notice) for notice in notices if notice.kind == kind))
-        for kind in kinds
-    )
-
-
-def _notice(service: Service, notice: Notice) -> NoticeView:
-    document = service.documents.get(notice.document)
-    start = document.text.find(notice.quote) if document and notice.quote else -1
-    return NoticeView(notice.text, cite(service, notice.document, start, start + len(notice.quote)) if start >= 0 else None)
-
-
-def _heading(answer: Answer) -> str:
+def _heading(answer: Answer, kinds: list[str]) -> str:
     if answer.status == ABSTAINED:
         return "Det kan vi ikke svare på ud fra dokumenterne"
     if answer.interventions:
-        return f"{count_words(len(answer.interventions), 'indsats', 'indsatser')}, der kan passe"
+        return f"{_found(answer, kinds)}, der kan passe"
     if answer.near_misses:
         return "Ingen af indsatserne passer helt"
     return "Det skriver dokumenterne"
+
+
+def _found(answer: Answer, kinds: list[str]) -> str:
+    """How many offers there are, by the kinds of those that are shown: only who can be asked, or interventions too."""
+    others_only = bool(kinds) and KINDS["Intervention"] not in kinds
+    return count_words(len(answer.interventions), *(("kontakt", "kontakter") if others_only else ("indsats", "indsatser")))
 
 
 def _parts(answer: Answer) -> tuple[Part, ...]:
@@ -217,7 +201,8 @@ def _cited(answer: Answer) -> dict[str, list[tuple[int, int]]]:
 
 def _card(service: Service, recommended: Recommended, in_danger: bool, cited: dict[str, list[tuple[int, int]]], most: int) -> Card:
     offer = service.index.offers[recommended.id]
-    quotes = tuple(cite(service, quote.document, quote.start, quote.end, cited.get(quote.document, ())) for quote in recommended.quotes[:most])
+    chosen = _apart(recommended.quotes)[:most]
+    quotes = tuple(cite(service, quote.document, quote.start, quote.end, cited.get(quote.document, ())) for quote in chosen)
     fields = tuple(card_fields(service, offer))
     texts = [quote.text for quote in quotes] + [statement.text for field in fields for statement in field.statements]
     return Card(
@@ -229,8 +214,19 @@ def _card(service: Service, recommended: Recommended, in_danger: bool, cited: di
         why=recommended.why,
         score=f"{recommended.score:.2f}".replace(".", ","),
         involves_parents=in_danger and any(map(service.index.safety.involves_parents, texts)),
-        reference=reference(quotes[0], service.documents[recommended.quotes[0].document].source.publisher) if quotes else "",
+        reference=reference(quotes[0], service.documents[chosen[0].document].source.publisher) if quotes else "",
+        conflicts=len(about(service, offer)),
     )
+
+
+def _apart(quotes: Sequence[Quote]) -> list[Quote]:
+    """Quotes that say something of their own: the first of those that overlap, and no heading alone."""
+    kept: list[Quote] = []
+    for quote in quotes:
+        is_new = all(quote.document != other.document or quote.end <= other.start or other.end <= quote.start for other in kept)
+        if is_new and (not kept or not quote.section.endswith(quote.text)):
+            kept.append(quote)
+    return kept
 
 
 def _passage(service: Service, id_: str, in_danger: bool) -> PassageView:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import flask_openapi3_swagger  # type: ignore[import-untyped]
 from flask import Response, current_app, jsonify, render_template, send_from_directory
@@ -16,6 +15,7 @@ from web.citations import opened, opened_as_of
 from web.facets import left
 from web.facts_table import facts_csv
 from web.limiter import limiter, question_limit
+from web.page_files import offer_data
 from web.question_form import ask
 
 CSV_TABLE = {"description": "Semikolon mellem felterne, UTF-8", "content": {"text/csv": {"schema": {"type": "string"}}}}
@@ -64,9 +64,7 @@ def intervention(path: OfferPath) -> Response:
     index = opened().index
     if path.id not in index.offers:
         raise NotFound
-    offer = index.offers[path.id]
-    data: dict[str, Any] = {**offer.to_json(), "facts": [index.facts[id_].to_json() for id_ in offer.facts]}
-    return jsonify(data)
+    return jsonify(offer_data(index, path.id))
 
 
 @api.get("/documents", summary="Dokumenterne", responses={200: DocumentList})

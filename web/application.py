@@ -26,7 +26,9 @@ from web.headers import init_headers
 from web.limiter import EVERY_LIMIT, MANY, MOST, QUESTION_LIMIT, limiter
 from web.linked_data import init_converters, linked_data
 from web.oidc import init_oidc
+from web.originals import originals
 from web.overlap_pages import overlap_pages
+from web.page_files import page_files
 from web.pages import pages
 from web.privacy import init_privacy
 from web.reading_api import reading_api
@@ -71,7 +73,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     init_graph_access(app)
     init_converters(app)
     init_feedback(app, settings.data)
-    for blueprint in (pages, goal_pages, coverage_pages, upkeep_pages, overlap_pages, sparql, data_pages, editing, feedback, stylesheet, state, linked_data):
+    for blueprint in (pages, page_files, originals, goal_pages, coverage_pages, upkeep_pages, overlap_pages, sparql, data_pages, editing, feedback, stylesheet, state, linked_data):
         app.register_blueprint(blueprint)
     for interface in (api, reading_api, comparison_api, analysis_api):
         app.register_api(interface)

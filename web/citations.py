@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import current_app, g, url_for
 
-from corpus.document import SECTION_SEPARATOR, Source
+from corpus.document import SECTION_SEPARATOR, Document, Source
 from graph.fact import Fact
 from web.repair_words import repair_words
 from web.startup import Service
@@ -75,9 +75,15 @@ def opened_as_of(date: str | None) -> Service:
     return days[key]
 
 
-def source_words(source: Source) -> str:
-    """A document as it is referred to: "Praksisoverblik – igangværende fraværsindsatser, april 2026"."""
-    return f"{source.title}, {date_words(source.date)}"
+def source_words(source: Source, page: int | None = None) -> str:
+    """A document as it is referred to: "Praksisoverblik – igangværende fraværsindsatser, april 2026", with its page where it has any."""
+    return f"{source.title}, {date_words(source.date)}{f', s. {page}' if page else ''}"
+
+
+def page_at(document: Document, start: int) -> int | None:
+    """The page of an offset, in documents whose files have pages."""
+    block = document.block_at(start)
+    return block.page if block else None
 
 
 def cite(service: Service, document: str, start: int, end: int, others: Iterable[tuple[int, int]] = ()) -> Citation:
@@ -86,7 +92,7 @@ def cite(service: Service, document: str, start: int, end: int, others: Iterable
     beside = ",".join(f"{low}-{high}" for low, high in others if (low, high) != (start, end))
     url = url_for("pages.document", id_=document, fra=start, til=end, med=beside or None, _anchor="citat")
     section = short_section(whole.section_at(start))
-    return Citation(whole.text[start:end], url, source_words(whole.source), section, whole.source.is_draft, _repairs(service, document, start, end))
+    return Citation(whole.text[start:end], url, source_words(whole.source, page_at(whole, start)), section, whole.source.is_draft, _repairs(service, document, start, end))
 
 
 def cite_passage(service: Service, id_: str) -> Citation:
@@ -95,7 +101,7 @@ def cite_passage(service: Service, id_: str) -> Citation:
     source = service.documents[passage.document].source
     url = url_for("pages.document", id_=passage.document, p=id_, _anchor=f"p-{id_}")
     repairs = _repairs(service, passage.document, passage.start, passage.end)
-    return Citation(passage.text, url, source_words(source), short_section(passage.section), source.is_draft, repairs)
+    return Citation(passage.text, url, source_words(source, passage.page), short_section(passage.section), source.is_draft, repairs)
 
 
 def _repairs(service: Service, document: str, start: int, end: int) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ def overlaps(form: str) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Formen, der skrives i.")
 @fail_plainly
 def conflicts(form: str) -> None:
-    """Vis, hvor dokumenterne siger forskelligt, og hvad du kan stole på."""
+    """Vis, hvor dokumenterne siger noget forskelligt, og hvad du kan stole på."""
     from web import comparisons
 
     found = opened().conflicts
@@ -233,14 +233,19 @@ def train() -> None:
 @main.command()
 @click.argument("questions", metavar="FIL", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Skriv tallene som JSON.")
+@click.option("--keep", metavar="COMMIT", help="Gem tallene til siden Om, målt på denne commit; kun den samlede søgning måles.")
 @fail_plainly
-def evaluate(questions: Path, as_json: bool) -> None:
+def evaluate(questions: Path, as_json: bool, keep: str | None) -> None:
     """Mål svarene på spørgsmål med facit."""
+    from search.evaluation import WAYS, read_questions
     from search.evaluation import evaluate as measure
-    from search.evaluation import read_questions
     from web import printing
+    from web.quality import keep_figures
 
-    figures = measure(opened().searcher, read_questions(questions))
+    rows = read_questions(questions)
+    figures = measure(opened().searcher, rows, dict(list(WAYS.items())[:1]) if keep else WAYS)
+    if keep:
+        keep_figures(questions, rows, figures, keep)
     click.echo(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else printing.figures(figures))
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from graph.conflicts.conflict import CLEAN, CURATED, Conflict, Quote
+from graph.conflicts.conflict import CLEAN, CURATED, FIGURES, Conflict, Quote
+from graph.offer import Offer
 from web.citations import Citation, cite, short_section, source_words
 from web.comparisons import BASES, CONFLICT_KINDS
 from web.startup import Service
@@ -56,6 +57,16 @@ def groups_of(service: Service, conflicts: Sequence[Conflict], page: int) -> lis
     """The conflicts of a page, numbered from 1, by kind."""
     shown = conflicts[(page - 1) * PER_PAGE:page * PER_PAGE]
     return [Group(kind, CONFLICT_KINDS[kind], tuple(_row(service, conflict) for conflict in group)) for kind, group in groupby(shown, key=lambda one: one.kind)]
+
+
+def about(service: Service, offer: Offer) -> list[ConflictRow]:
+    """The figures of an offer (money, dates, numbers, schools) that do not agree: those whose first quote is one of the offer's."""
+    runs = [(fact.document, fact.start, fact.end) for fact in (service.index.facts[id_] for id_ in offer.facts)]
+    return [_row(service, conflict) for conflict in chosen_of(service, FIGURES) if _is_of(conflict.quotes[0], runs)]
+
+
+def _is_of(quote: Quote, runs: Sequence[tuple[str, int, int]]) -> bool:
+    return quote.wording == CLEAN and any(quote.document == document and start < quote.end and quote.start < end for document, start, end in runs)
 
 
 def _row(service: Service, conflict: Conflict) -> ConflictRow:

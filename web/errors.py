@@ -18,7 +18,7 @@ from corpus.cpr import mask_cpr
 from graph.errors import SparqlBusy, SparqlError, SparqlRefused, SparqlSyntax, SparqlTimeout, SparqlTooLarge, StorageError
 from search.searcher import QuestionError
 from web.access import StaleForm
-from web.answer_view import notice_groups
+from web.notice_view import notice_groups
 from web.audit import AuditError
 from web.citations import opened
 from web.generations import GenerationError

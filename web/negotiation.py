@@ -24,7 +24,7 @@ def accepted_form() -> str | None:
 def wants_data() -> bool:
     """True where an error is to be told as JSON and not as a page."""
     ending = request.path.rpartition(".")[2]
-    if request.path.startswith("/api/") or ending in DATA_TYPES:
+    if request.path.startswith("/api/") or ending in (*DATA_TYPES, "json", "csv"):
         return True
     if request.path == "/sparql":
         return PAGE != request.accept_mimetypes.best_match(["application/json", PAGE], default="application/json")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 
+from corpus.document import Source
 from graph.fact import Fact
 from graph.offer import Offer, Quoted
 from graph.offers import is_condition
@@ -57,14 +59,14 @@ class OfferRow:
 
 @dataclass(frozen=True)
 class OfferPage:
-    """All of one offer."""
+    """All of one offer; ``sources`` are its documents in words, and whether each is older than a year."""
 
     row: OfferRow
     owners: tuple[str, ...]
     fields: tuple[Field, ...]
     wholes: tuple[tuple[str, str | None], ...]
     parts: tuple[tuple[str, str | None], ...]
-    sources: tuple[str, ...]
+    sources: tuple[tuple[str, bool], ...]
     references: tuple[str, ...]
     passages: tuple[Statement, ...]
     valid_until: str | None
@@ -82,7 +84,7 @@ def card_fields(service: Service, offer: Offer) -> list[Field]:
     What is no intervention (a contact, an organisation) has only the lines the documents fill, and always its contact.
     """
     facts = facts_of(service, offer)
-    fields = [_shortened(name, statements(service, _of(facts, relations)), most) for name, relations, most in _CARD]
+    fields = [_shortened(name, _told_once(statements(service, _of(facts, relations))), most) for name, relations, most in _CARD]
     fields.append(Field("Betingelser", _conditions(service, offer)))
     fields.append(Field("Sådan henviser du", tuple(statements(service, _quoted(service, offer.referral)))))
     fields.append(Field("Kontakt", tuple(statements(service, _quoted(service, offer.contact)))))
@@ -110,7 +112,7 @@ def page_of(service: Service, offer: Offer) -> OfferPage:
         fields=(*fields, *(field for field in known if field.statements)),
         wholes=tuple((name, link_of(service, name)) for name in offer.part_of),
         parts=tuple((name, link_of(service, name)) for name in offer.parts),
-        sources=tuple(map(source_words, sources)),
+        sources=tuple((source_words(source), _is_old(source)) for source in sources),
         references=tuple(f"{source.publisher}: {source_words(source)}{' (udkast)' if source.is_draft else ''}. Afsnit: »{offer.label}«." for source in sources),
         passages=_mentions(service, offer),
         valid_until=date_words(offer.valid_until) if offer.valid_until else None,
@@ -133,12 +135,24 @@ def link_of(service: Service, name: str) -> str | None:
     return url_for("pages.offer", id_=offer.id) if offer else None
 
 
+def _is_old(source: Source) -> bool:
+    """True where a document's date, or the year or month it is from, ended more than a year ago."""
+    last = f"{source.date}{'-12-31'[len(source.date) - 10:]}" if len(source.date) < 10 else source.date
+    return last[:7] < f"{date.today().year - 1}{date.today().isoformat()[4:7]}"
+
+
 def _of(facts: Iterable[Fact], relations: tuple[str, ...]) -> list[Fact]:
     return [fact for fact in facts if fact.relation in relations and not (fact.relation == "target_group" and is_condition(fact))]
 
 
 def _quoted(service: Service, quoted: Quoted | None) -> list[Fact]:
     return [service.index.facts[quoted.fact]] if quoted else []
+
+
+def _told_once(found: list[Statement]) -> list[Statement]:
+    """Statements without those whose words stand within another's."""
+    texts = [statement.text.casefold().strip(" .") for statement in found]
+    return [statement for at, statement in enumerate(found) if not any(texts[at] in text and (texts[at] != text or other < at) for other, text in enumerate(texts) if other != at)]
 
 
 def _shortened(name: str, found: list[Statement], most: int) -> Field:

@@ -13,7 +13,7 @@ from web.comparisons import CONFLICT_KINDS, OVERLAP_KINDS, conflicts_csv, confli
 from web.conflict_view import PER_PAGE as MOST_CONFLICTS
 from web.conflict_view import chosen_of, groups_of
 from web.ladder_view import rungs
-from web.overlap_view import GROUPS, PER_PAGE, Choice, find_pair, matrix_of, page_of, quotes_of, rows_of, sides_of
+from web.overlap_view import GROUPS, PER_PAGE, Choice, find_pair, matrix_of, page_of, pair_query, quotes_of, rows_of, sides_of
 from web.pictures import Drawing, ladder_drawing, matrix_drawing, offer_link
 
 _SVG = "image/svg+xml"
@@ -58,6 +58,7 @@ def pair(a: str, b: str) -> ResponseReturnValue:
     return render_template(
         "overlappar.html", a=one, b=other, overlap=overlap, kind=OVERLAP_KINDS[overlap.kind] if overlap else "", sides=sides_of(service, one, other),
         quotes=quotes_of(service, overlap) if overlap else [], row=next((row for row in rows_of(service, Choice.of(request.args)) if row.overlap is overlap), None),
+        query=pair_query(one, other),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from graph.overlap.pair import SAME_STEP, Overlap
 from graph.overlap.scoring import WEIGHTS
 from web.citations import Citation, Statement, cite, statements
 from web.comparisons import ASPECT_NAMES, OVERLAP_KINDS, score_words
+from web.graph_access import graph_reader, path_of
 from web.offer_view import facts_of
 from web.startup import Service
 
@@ -157,6 +158,14 @@ def find_pair(service: Service, a: Offer, b: Offer) -> Overlap | None:
 def quotes_of(service: Service, overlap: Overlap) -> list[tuple[str, Citation]]:
     """What shows the overlap: the intervention each quote is about, and the quote."""
     return [(quote.about, cite(service, quote.document, quote.start, quote.end)) for quote in overlap.quotes]
+
+
+def pair_query(a: Offer, b: Offer) -> str:
+    """A SPARQL query for what the graph states of both, by name."""
+    base = graph_reader().base
+    told = "\n".join(f"  <{base}{path_of(offer)}> ?egenskab ?faelles ." for offer in (a, b))
+    label = "  ?faelles <http://www.w3.org/2004/02/skos/core#prefLabel> ?navn .\n  FILTER(LANG(?navn) != \"en\")"
+    return f"SELECT DISTINCT ?egenskab ?faelles ?navn WHERE {{\n{told}\n{label}\n}}\nORDER BY ?egenskab ?navn"
 
 
 def sides_of(service: Service, a: Offer, b: Offer) -> list[Side]:

@@ -15,7 +15,8 @@ from search.answer import NOTHING_UNDERSTOOD, REFUSED, Answer
 from web.answer_files import FORMS, answer_file
 from web.answer_view import answer_page
 from web.catalogue_view import catalogue
-from web.citations import cite, opened, short_section, source_words
+from web.citations import cite, opened, page_at, short_section, source_words
+from web.conflict_view import about as conflicts_about
 from web.connections_view import connections_of
 from web.document_view import Chapter, Marks, Run, chapters_of, items_of, read_marks, repairs_in
 from web.goal_view import trace_rows
@@ -24,8 +25,13 @@ from web.ladder_view import rungs, step_numbers, without_step
 from web.limiter import limiter, question_limit
 from web.linked_data import describable
 from web.offer_view import handout_fields, page_of
+from web.originals import address_of_original, files_of
 from web.overlap_view import likest_of
+from web.page_files import accepted_file
+from web.page_files import ladder as ladder_file
+from web.page_files import offers as offers_file
 from web.pictures import ladder_drawing, offer_link
+from web.quality import quality
 from web.question_form import CPR_REASON, QuestionForm, QuestionRefused
 from web.service_markup import service_markup
 from web.startup import Service, UnknownName
@@ -38,7 +44,7 @@ KNOWN_GAPS = (
     "Siderne er ikke prøvet af mennesker med skærmlæser. Prøverne er automatiske.",
     "Beskrivelsen af programmeringsgrænsefladen (API) er på engelsk og bygger på Swagger UI, som ikke er prøvet på samme måde.",
     "Dokumenternes tekst er hentet fra kommunens filer. Tabeller og figurer i filerne kan have mistet deres opstilling.",
-    "Kontrasten i tegninger (SVG) kan ikke måles automatisk. Alt i en tegning står også i en tabel.",
+    "Kontrasten i tegninger (SVG) og valglister kan ikke måles på siden. Den er regnet ud af farverne. Alt i en tegning står også i en tabel eller liste.",
 )
 _YEAR = 365 * 24 * 3600
 
@@ -81,6 +87,8 @@ def ask_by_link() -> ResponseReturnValue:
 @pages.get("/indsatser")
 def offers() -> ResponseReturnValue:
     """The list of offers."""
+    if form := accepted_file(("json", "csv", "ttl")):
+        return offers_file(form)
     return render_template("indsatser.html", catalogue=catalogue(opened(), request.args))
 
 
@@ -97,7 +105,7 @@ def offer(id_: str) -> ResponseReturnValue:
     traces = sorted(of_intervention(service.analyses, found.label).traces, key=lambda trace: trace.basis == INFERRED)
     return render_template(
         "indsats.html", offer=page_of(service, found), steps=step_numbers(service), markup=markup, bound=bound, alike=likest_of(service, found),
-        aims=trace_rows(service, traces[:FIRST_AIMS]), more=len(traces) - FIRST_AIMS,
+        aims=trace_rows(service, traces[:FIRST_AIMS]), more=len(traces) - FIRST_AIMS, conflicts=conflicts_about(service, found),
     )  # fmt: skip
 
 
@@ -114,6 +122,8 @@ def handout(id_: str) -> ResponseReturnValue:
 @pages.get("/trappen")
 def ladder() -> ResponseReturnValue:
     """The ladder."""
+    if form := accepted_file(("json", "ttl")):
+        return ladder_file(form)
     service = opened()
     districts = sorted({name for offer in service.index.offers.values() if offer.step for name in offer.districts})
     district = request.args.get("bydel", "")
@@ -150,7 +160,10 @@ def document(id_: str) -> ResponseReturnValue:
         section=short_section(whole.section_at(marks.spans[0][0])) if marks.spans else "",
         facts=_facts_in(service, whole, marks),
         editions=[one for one in service.replaced.values() if one.source.work == whole.source.work and one.id != whole.id],
-        reference=f"{whole.source.publisher}: {source_words(whole.source)}",
+        reference=f"{whole.source.publisher}: {source_words(whole.source, page_at(whole, marks.spans[0][0]) if marks.spans else None)}",
+        files=[(file, address_of_original(whole, number)) for number, file in enumerate(files_of(whole), 1)],
+        page=page_at(whole, marks.spans[0][0]) if marks.spans else None,
+        last_page=max((block.page for block in whole.blocks if block.page), default=None),
     )
 
 
@@ -164,7 +177,7 @@ def document_text(id_: str) -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """What the service can do, what it cannot, and how questions are treated."""
     service = opened()
-    return render_template("om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.index.facts))
+    return render_template("om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.index.facts), quality=quality())
 
 
 @pages.get("/english")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
 from flask import Response, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
@@ -14,8 +11,9 @@ from graph.fact import INFERRED
 from web.api_shapes import Problem
 from web.citations import opened
 from web.data_pages import built
-from web.ladder_view import Rung, rungs
-from web.reading_shapes import DataShape, DocumentPath, Ladder, LadderQuery, SuggestionList, WholeDocument
+from web.originals import sent
+from web.page_files import document_data, ladder_data
+from web.reading_shapes import ORIGINAL_FILE, DataShape, DocumentPath, Ladder, LadderQuery, OriginalPath, SuggestionList, WholeDocument
 from web.suggestions import suggestions
 
 reading_api = APIBlueprint(
@@ -27,18 +25,22 @@ reading_api = APIBlueprint(
 @reading_api.get("/ladder", summary="Indsatstrappen", responses={200: Ladder})
 def ladder(query: LadderQuery) -> Response:
     """The steps, lowest first; a district leaves out what is only elsewhere."""
-    return jsonify({"steps": [_step(rung) for rung in rungs(opened(), query.bydel or None)]})
+    return jsonify(ladder_data(query.bydel or None))
 
 
 @reading_api.get("/documents/<id>", summary="Et dokument", responses={200: WholeDocument})
 def document(path: DocumentPath) -> Response:
-    """One document: its origin, clean text, passages with offsets, and how its text was repaired."""
+    """One document: its origin, the files it was read from, clean text, passages with offsets, and how its text was repaired."""
     documents = opened().documents
     if path.id not in documents:
         raise NotFound
-    whole = documents[path.id]
-    rows = {"passages": [asdict(passage) for passage in whole.passages], "repairs": [asdict(repair) for repair in whole.repairs]}
-    return jsonify({**asdict(whole.source), "text": whole.text, **rows})
+    return jsonify(document_data(documents[path.id]))
+
+
+@reading_api.get("/documents/<id>/originals/<int:number>", summary="En fil, som dokumentet er læst fra", responses={200: ORIGINAL_FILE})
+def original(path: OriginalPath) -> Response:
+    """One of the files a document was read from, unchanged; they are counted from 1."""
+    return sent(path.id, path.number)
 
 
 @reading_api.get("/data", summary="Det, tjenesten har læst", responses={200: DataShape})
@@ -54,12 +56,3 @@ def data() -> Response:
 def suggested() -> Response:
     """The names and needs that the question field offers."""
     return jsonify({"suggestions": suggestions(opened())})
-
-
-def _step(rung: Rung) -> dict[str, Any]:
-    offers = [{"id": entry.row.id, "label": entry.row.label, "responsible": list(entry.row.responsible), "is_described": entry.is_described} for entry in rung.offers]
-    cited = rung.fact
-    return {
-        "number": rung.number, "name": rung.name, "legal_basis": [law.text for law in rung.laws], "quote": cited.quote, "document": cited.document,
-        "start": cited.start, "end": cited.end, "interventions": offers,
-    }  # fmt: skip

@@ -6,7 +6,13 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from corpus.originals import HTML, MARKDOWN, OPEN_DOCUMENT, PDF, PLAIN, WORD
 from web.api_shapes import DocumentRow
+
+ORIGINAL_FILE = {
+    "description": "Filen, som den kom",
+    "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in (PDF, HTML, PLAIN, MARKDOWN, WORD, OPEN_DOCUMENT)},
+}
 
 
 class LadderQuery(BaseModel):
@@ -19,6 +25,22 @@ class DocumentPath(BaseModel):
     """Which document."""
 
     id: str = Field(description="Dokumentets id")
+
+
+class OriginalPath(DocumentPath):
+    """Which file of a document."""
+
+    number: int = Field(description="Filens nummer, fra 1")
+
+
+class OriginalFile(BaseModel):
+    """A file that a document was read from; ``url`` gives it unchanged."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    url: str
 
 
 class LadderStep(BaseModel):
@@ -41,8 +63,9 @@ class Ladder(BaseModel):
 
 
 class WholeDocument(DocumentRow):
-    """A document with its clean text, its passages and the repairs of its text."""
+    """A document with its files, its clean text, its passages and the repairs of its text."""
 
+    originals: list[OriginalFile]
     text: str
     passages: list[dict[str, Any]]
     repairs: list[dict[str, Any]]

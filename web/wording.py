@@ -14,6 +14,9 @@ _MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august
 FUNDING = {"permanent": "Permanent", "midlertidig": "Midlertidig", "ramme": "Inden for rammen"}
 _PHONE = re.compile(r"(?<!\d)(\d{2}) ?(\d{2}) ?(\d{2}) ?(\d{2})(?!\d)")
 _MILLION = 1_000_000
+_SPELLED: dict[float, tuple[str, ...]] = {
+    1: ("en", "et", "én", "ét"), 2: ("to",), 3: ("tre",), 4: ("fire",), 5: ("fem",), 6: ("seks",), 7: ("syv",), 8: ("otte",), 9: ("ni",), 10: ("ti",), 12: ("tolv",),
+}  # fmt: skip
 
 RELATIONS = {
     "type": "Slags", "responsible": "Ansvarlig", "provider": "Udføres af", "partner": "Samarbejder med", "district": "Bydel",
@@ -35,6 +38,11 @@ def date_words(date: str) -> str:
         return date
     month = _MONTHS[int(rest[0]) - 1]
     return f"{int(rest[1])}. {month} {year}" if len(rest) > 1 else f"{month} {year}"
+
+
+def sentence(text: str) -> str:
+    """Words of ours as they stand alone: with a capital first, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def number_words(value: float) -> str:
@@ -127,8 +135,8 @@ def fact_words(fact: Fact) -> str:
 
 
 def _with_number(text: str, value: float, unit: str | None) -> str:
-    """The words of a fact with its number, where they do not hold it themselves; a year keeps its plain digits."""
+    """The words of a fact with its number, where they do not hold it themselves in digits or letters; a year keeps its plain digits."""
     number = f"{value:.0f}" if 1000 < value < 3000 and unit in (None, "år") else number_words(value)
-    if text and (number in text or not unit):
+    if text and (number in text or not unit or set(_SPELLED.get(value, ())) & set(text.casefold().split())):
         return text
-    return f"{text}: {number} {unit or ''}".removeprefix(": ").strip()
+    return f"{text.rstrip('.')}: {number} {unit or ''}".removeprefix(": ").strip()

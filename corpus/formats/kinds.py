@@ -55,6 +55,11 @@ def extract(data: bytes, limits: Limits = Limits(), expect: Expect = lambda page
     return Extracted(found.format, tuple(pieces), found.pages, tuple(notes))
 
 
+def looks_like_html(head: bytes) -> bool:
+    """True where the first bytes of a file declare a page of HTML."""
+    return _HTML.match(head.replace(b"\0", b"")) is not None
+
+
 def _read(data: bytes, limits: Limits, expect: Expect) -> Found:
     """Why imports within: each format brings libraries that no other needs."""
     for mark, reason in _FOREIGN:
@@ -66,7 +71,7 @@ def _read(data: bytes, limits: Limits, expect: Expect) -> Found:
         return read_pdf(data, limits, expect)
     if data.startswith(b"PK"):
         return _read_package(data, limits)
-    if _HTML.match(data[:FIRST_BYTES].replace(b"\0", b"")):
+    if looks_like_html(data[:FIRST_BYTES]):
         from corpus.formats.webpage import read_webpage
 
         return read_webpage(data)

@@ -104,6 +104,5 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     setTimeout(() => { button.textContent = name; }, 3000);
   });
 }
-if (window.matchMedia("(min-width: 60rem)").matches) {
-  for (const details of document.querySelectorAll("[data-wide-open]")) details.open = true;
-}
+const isWide = window.matchMedia("(min-width: 60rem)").matches;
+for (const details of document.querySelectorAll("[data-wide-open]")) details.open = isWide;
