@@ -10,7 +10,7 @@ import json
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +39,7 @@ FORMAT = 7  # raised whenever the files of an index change their form
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
 KIND_WEIGHTS = {"Role": 0.15, "Place": 0.5, "TargetGroup": 0.8, "Method": 0.8, "Duty": 0.6}
+SAID_APART = 0.9  # weight of a compound name whose words are said apart
 SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 
 
@@ -88,7 +89,7 @@ def build_index(
         "matters": sorted(concept.id for concept in vocabularies["withheld"] if concept.kind == "Matter"),
         "frequency": dict(sorted(_frequency(by_passage, Splitter(known)).items())),
         "intents": {concept.id: {"kind": concept.kind, "asks": list(concept.asks)} for concept in vocabularies["intents"]},
-        "names": [[offer.id, name, [part for _, part in tokens(name)], 1.0, "da"] for offer in offers for name in (offer.label, *names.get(offer.label, ()))],
+        "names": [_row(entry) for offer in offers for name in (offer.label, *names.get(offer.label, ())) for entry in _name_entries(offer.id, name, Splitter(known))],
         "topics": {id_: asdict(topic) for id_, topic in _topics(vocabularies["needs"]).items()},
         "places": Gazetteer.table(vocabularies["districts"], vocabularies["schools"]),
         "known": known,
@@ -125,6 +126,13 @@ def _frequency(profiles: Sequence[Profile], splitter: Splitter) -> Counter[str]:
         own = set(stems(f"{profile.head} {profile.body}"))
         counts.update(own | {part for word in own for part in splitter.parts(word)})
     return counts
+
+
+def _name_entries(offer: str, name: str, splitter: Splitter) -> Iterator[Entry]:
+    """A name as it stands; a compound also as the words it is made of, which people say apart: "fraværsrådgivere på skolerne"."""
+    yield Entry(offer, name, tuple(part for _, part in tokens(name)), 1.0)
+    if len(said := words(name)) == 1:
+        yield from (Entry(offer, name, cut, SAID_APART) for cut in splitter.cuts(said[0]))
 
 
 def _row(entry: Entry) -> list[Any]:
