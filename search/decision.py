@@ -15,10 +15,9 @@ from corpus.danish import STOP_WORDS, fold, stem, words
 from search.answer import ABSTAINED, ANSWERED
 from search.index import Index
 from search.lexicon import LIGHT_WORDS, Match
-from search.offer_ranking import ScoredOffer
+from search.offer_ranking import NAMED, ScoredOffer
 from search.query import PARAGRAPH, Query
 
-NAMED = 0.7  # a name's match from which the question is about that offer
 LEAST_SHARE = 0.66  # of the best offer's score; weaker offers are not recommended
 LEAST_LISTED = 0.5  # the same where somebody asks for all there is
 LEAST_TOLD = 0.92  # the same where a fact is asked for: it is told of one

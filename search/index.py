@@ -265,6 +265,13 @@ class Index:
         return found
 
     @cached_property
+    def form_of(self) -> dict[str, str]:
+        """The named offer that an offer is one form of, where there is one ("Chilled" is a form of "Cool kids og Chilled")."""
+        ids = {offer.label: offer.id for offer in self.offers.values() if offer.is_named}
+        forms = {fact.subject: fact.object for fact in self.facts.values() if fact.relation == "variant" and fact.object in ids}
+        return {offer.id: ids[whole] for offer in self.offers.values() if (whole := forms.get(offer.label) or "") in ids}
+
+    @cached_property
     def passages_of(self) -> dict[str, dict[str, float]]:
         """For each offer its passages with weights."""
         found: dict[str, dict[str, float]] = {}

@@ -15,6 +15,7 @@ from search.limits import Fit, fit
 from search.profiles import ABOUT
 from search.query import Query
 
+NAMED = 0.7  # a name's match from which the question is about that offer
 FULLY_TOPICAL = 0.8  # topical score from which the other signals count in full
 TOPICAL = ("vectors", "evidence_words", "evidence_vectors", "needs", "name")
 
@@ -71,7 +72,7 @@ class OfferRanker:
             how = fit(offer, query.understood)
             signals = self.signals(query, offer, how)
             scored.append(ScoredOffer(id_, self._score(signals), signals, how))
-        return sorted(self._named_only(scored), key=lambda row: (-row.score, row.id))
+        return sorted(self._gathered(scored), key=lambda row: (-row.score, row.id))
 
     def signals(self, query: Query, offer: Offer, how: Fit) -> Signals:
         """What speaks for an offer."""
@@ -95,16 +96,17 @@ class OfferRanker:
         topical = sum(parts[name] for name in TOPICAL)
         return float(topical + min(1.0, topical / FULLY_TOPICAL) * sum(value for name, value in parts.items() if name not in TOPICAL))
 
-    def _named_only(self, scored: list[ScoredOffer]) -> list[ScoredOffer]:
-        """An unnamed part lends its strength to the named offer it belongs to, so that a name is shown and not a description."""
+    def _gathered(self, scored: list[ScoredOffer]) -> list[ScoredOffer]:
+        """Each offer once, by its name: an unnamed part, and a form that the question does not name, lend their strength to the whole."""
         best = {row.id: row for row in scored}
         for row in scored:
-            whole = self._index.named_offers[row.id]
+            named = self._index.named_offers[row.id]
+            whole = named if row.signals.name >= NAMED else self._index.form_of.get(named, named)
             if whole == row.id:
                 continue
             del best[row.id]
             held = best.get(whole)
-            if held is not None and held.score < row.score:
+            if held is not None and held.score < row.score and row.fit.is_possible >= held.fit.is_possible:
                 best[whole] = replace(held, score=row.score)
         return list(best.values())
 
