@@ -92,6 +92,10 @@ class Splitter:
         """The stems of the two parts of a compound, or nothing when it is no compound of known words."""
         return self._split(word) if 2 * SHORTEST_PART <= len(word) <= LONGEST_WORD else ()
 
+    def cuts(self, word: str) -> list[tuple[str, ...]]:
+        """Every way to cut a compound in two known words, as stems."""
+        return list(self._cuts(word)) if 2 * SHORTEST_PART <= len(word) <= LONGEST_WORD else []
+
     @lru_cache(maxsize=50_000)  # noqa: B019 - one splitter lives as long as the index it serves
     def _split(self, word: str) -> tuple[str, ...]:
         best: tuple[str, ...] = ()

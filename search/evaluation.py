@@ -27,10 +27,10 @@ Ways = dict[str, Weights]
 
 WAYS: Ways = {
     "samlet": WEIGHTS,
-    "kun ord": replace(WEIGHTS, vectors=0.0, evidence_vectors=0.0, needs=0.0),
-    "kun vektorer": replace(WEIGHTS, evidence_words=0.0, needs=0.0, name=0.0),
-    "uden behov": replace(WEIGHTS, needs=0.0),
-    "uden vektorer": replace(WEIGHTS, vectors=0.0, evidence_vectors=0.0),
+    "kun ord": replace(WEIGHTS, evidence_vectors=0.0, needs=0.0, meant=0.0),
+    "kun vektorer": replace(WEIGHTS, evidence_words=0.0, needs=0.0, meant=0.0, told=0.0),
+    "uden behov": replace(WEIGHTS, needs=0.0, meant=0.0),
+    "uden vektorer": replace(WEIGHTS, evidence_vectors=0.0, meant=0.0),
     "uden ord": replace(WEIGHTS, evidence_words=0.0),
 }
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from corpus.danish import STOP_WORDS, Splitter, remember, stem, stems, words
 from corpus.document import Document, Passage
 from graph.fact import Fact
+from graph.met_needs import MetNeed
 from graph.offer import Offer
 from ontology.concept import Concept
 from search.embedder import Embedder
@@ -35,10 +36,12 @@ from search.safety import Safety
 from search.safety_data import safety_data
 from search.vectors import VectorIndex, profile_texts
 
-FORMAT = 7  # raised whenever the files of an index change their form
+FORMAT = 8  # raised whenever the files of an index change their form
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
 KIND_WEIGHTS = {"Role": 0.15, "Place": 0.5, "TargetGroup": 0.8, "Method": 0.8, "Duty": 0.6}
+SAID_APART = 0.9  # weight of a compound name whose words are said apart
+NAMED_ONLY = 0.6  # weight of a need that an offer's texts name and nobody read out of them
 SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 
 
@@ -59,9 +62,9 @@ class Topic:
 
 def build_index(
     folder: Path, documents: Sequence[Document], facts: Sequence[Fact], offers: Sequence[Offer], vocabularies: Mapping[str, Sequence[Concept]],
-    names: Mapping[str, Sequence[str]], embedder: Embedder,
+    names: Mapping[str, Sequence[str]], met: Sequence[MetNeed], embedder: Embedder,
 ) -> None:  # fmt: skip
-    """Write the index of a generation into an empty folder; ``names`` are other spellings of offers."""
+    """Write the index of a generation into an empty folder; ``names`` are other spellings of offers, ``met`` the needs they meet."""
     entries = list(entries_of(vocabularies["needs"]))
     needs = Lexicon(entries)
     about = offers_by_passage(documents, offers, facts)
@@ -80,6 +83,7 @@ def build_index(
         "offers": [offer.to_json() for offer in offers],
         "about": about,
         "concepts": {profile.id: profile.concepts for profile in [*by_passage, *by_offer]},
+        "met": _met(offers, met, {concept.id for concept in vocabularies["needs"]}),
         "entries": [_row(entry) for entry in entries],
         "cues": [_row(entry) for entry in entries_of(vocabularies["intents"], cues=True)],
         "audiences": [_row(entry) for entry in entries_of(vocabularies["audiences"], cues=True)],
@@ -88,7 +92,7 @@ def build_index(
         "matters": sorted(concept.id for concept in vocabularies["withheld"] if concept.kind == "Matter"),
         "frequency": dict(sorted(_frequency(by_passage, Splitter(known)).items())),
         "intents": {concept.id: {"kind": concept.kind, "asks": list(concept.asks)} for concept in vocabularies["intents"]},
-        "names": [[offer.id, name, [part for _, part in tokens(name)], 1.0, "da"] for offer in offers for name in (offer.label, *names.get(offer.label, ()))],
+        "names": [_row(entry) for offer in offers for name in (offer.label, *names.get(offer.label, ())) for entry in _name_entries(offer.id, name, Splitter(known))],
         "topics": {id_: asdict(topic) for id_, topic in _topics(vocabularies["needs"]).items()},
         "places": Gazetteer.table(vocabularies["districts"], vocabularies["schools"]),
         "known": known,
@@ -96,6 +100,16 @@ def build_index(
         "safety": safety_data(vocabularies["safety"], documents, facts),
     }
     (folder / "index.json").write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def _met(offers: Sequence[Offer], met: Sequence[MetNeed], needs: set[str]) -> dict[str, dict[str, float]]:
+    """For each offer the needs it meets, with weights."""
+    ids = {offer.label: offer.id for offer in offers}
+    found: dict[str, dict[str, float]] = {}
+    for row in met:
+        if row.offer in ids and row.need in needs:
+            found.setdefault(ids[row.offer], {})[row.need] = row.weight
+    return found
 
 
 def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Sequence[Concept]) -> dict[str, float]:
@@ -125,6 +139,13 @@ def _frequency(profiles: Sequence[Profile], splitter: Splitter) -> Counter[str]:
         own = set(stems(f"{profile.head} {profile.body}"))
         counts.update(own | {part for word in own for part in splitter.parts(word)})
     return counts
+
+
+def _name_entries(offer: str, name: str, splitter: Splitter) -> Iterator[Entry]:
+    """A name as it stands; a compound also as the words it is made of, which people say apart: "fraværsrådgivere på skolerne"."""
+    yield Entry(offer, name, tuple(part for _, part in tokens(name)), 1.0)
+    if len(said := words(name)) == 1:
+        yield from (Entry(offer, name, cut, SAID_APART) for cut in splitter.cuts(said[0]))
 
 
 def _row(entry: Entry) -> list[Any]:
@@ -172,7 +193,8 @@ class Index:
         self.facts = {row["id"]: Fact(**{name: value for name, value in row.items() if name != "id"}) for row in data["facts"]}
         self.offers = {row["id"]: Offer.from_json(row) for row in data["offers"]}
         self.about: dict[str, dict[str, float]] = data["about"]
-        self.concepts: dict[str, dict[str, float]] = data["concepts"]
+        self.met: dict[str, dict[str, float]] = data["met"]
+        self.concepts: dict[str, dict[str, float]] = {id_: _joined(named, self.met.get(id_)) for id_, named in data["concepts"].items()}
         self.topics = {id_: Topic(row["label"], row["weight"], row["near"], tuple(row["terms"]), tuple(row["confused"])) for id_, row in data["topics"].items()}
         self.intents: dict[str, dict[str, Any]] = data["intents"]
         self.needs = Lexicon(_entry(row) for row in data["entries"])
@@ -206,6 +228,20 @@ class Index:
         met = self._spoken_of[:, columns] @ np.array(list(needs.values()), dtype=np.float32)
         return dict(zip(self.concepts, met.tolist()))
 
+    def nearest_met(self, near: Mapping[str, float]) -> dict[str, float]:
+        """For each offer how near a question is in meaning to a need that it meets; ``near`` holds the nearness to each need."""
+        strongest = (self._met_weights * np.array([near.get(need, 0.0) for need in self.topics], dtype=np.float32)).max(axis=1)
+        return dict(zip(self.offers, strongest.tolist()))
+
+    @cached_property
+    def _met_weights(self) -> NDArray[np.float32]:
+        """How much each need tells of each offer that meets it; shape (offers, needs)."""
+        found = np.zeros((len(self.offers), len(self.topics)), dtype=np.float32)
+        for row, id_ in zip(found, self.offers):
+            for need, weight in self.met.get(id_, {}).items():
+                row[self._columns[need]] = weight * self.concept_weights[need]
+        return found
+
     @cached_property
     def _columns(self) -> dict[str, int]:
         return {need: column for column, need in enumerate(self.topics)}
@@ -225,16 +261,31 @@ class Index:
         return found
 
     @cached_property
-    def told_in(self) -> dict[str, frozenset[str]]:
-        """The relations of the facts that each passage holds the quote of."""
+    def told_in(self) -> dict[str, dict[str, set[str]]]:
+        """For each relation the passages that hold the quote of such a fact, each with the ids of the offers it is a fact of."""
+        ids = {offer.label: offer.id for offer in self.offers.values()}
+        found: dict[str, dict[str, set[str]]] = defaultdict(dict)
+        for passage, fact in self._quoted():
+            found[fact.relation].setdefault(passage, set()).update({ids[fact.subject]} if fact.subject in ids else ())
+        return dict(found)
+
+    @cached_property
+    def passages_on(self) -> dict[str, set[str]]:
+        """The passages that say of something that it is found at a school or in a district."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for passage, fact in self._quoted():
+            if fact.relation in ("school", "district") and fact.object:
+                found[fact.object].add(passage)
+        return dict(found)
+
+    def _quoted(self) -> Iterator[tuple[str, Fact]]:
+        """Each fact with the passage that holds its quote."""
         passages = sorted(self.passages.values(), key=lambda passage: (passage.document, passage.start))
         starts = [(passage.document, passage.start) for passage in passages]
-        found: dict[str, set[str]] = {id_: set() for id_ in self.passages}
         for fact in self.facts.values():
             place = bisect_right(starts, (fact.document, fact.start)) - 1
             if place >= 0 and passages[place].document == fact.document and fact.start < passages[place].end:
-                found[passages[place].id].add(fact.relation)
-        return {id_: frozenset(relations) for id_, relations in found.items()}
+                yield passages[place].id, fact
 
     @cached_property
     def relations_of(self) -> dict[str, frozenset[str]]:
@@ -257,6 +308,19 @@ class Index:
         return found
 
     @cached_property
+    def wholes(self) -> dict[str, tuple[str, ...]]:
+        """For each offer those it is part of or a form of."""
+        ids = {offer.label: offer.id for offer in self.offers.values()}
+        return {offer.id: tuple(ids[label] for label in offer.part_of if label in ids) for offer in self.offers.values()}
+
+    @cached_property
+    def form_of(self) -> dict[str, str]:
+        """The named offer that an offer is one form of, where there is one ("Chilled" is a form of "Cool kids og Chilled")."""
+        ids = {offer.label: offer.id for offer in self.offers.values() if offer.is_named}
+        forms = {fact.subject: fact.object for fact in self.facts.values() if fact.relation == "variant" and fact.object in ids}
+        return {offer.id: ids[whole] for offer in self.offers.values() if (whole := forms.get(offer.label) or "") in ids}
+
+    @cached_property
     def passages_of(self) -> dict[str, dict[str, float]]:
         """For each offer its passages with weights."""
         found: dict[str, dict[str, float]] = {}
@@ -264,6 +328,13 @@ class Index:
             for offer_id, weight in weights.items():
                 found.setdefault(offer_id, {})[passage_id] = weight
         return found
+
+
+def _joined(named: dict[str, float], met: Mapping[str, float] | None) -> dict[str, float]:
+    """The needs an entry speaks of; where people have read which an offer meets, those that its texts merely name count less."""
+    if met is None:
+        return named
+    return {need: max(NAMED_ONLY * named.get(need, 0.0), met.get(need, 0.0)) for need in sorted({*named, *met})}
 
 
 def _entry(row: list[Any]) -> Entry:

@@ -15,35 +15,38 @@ from search.limits import Fit, fit
 from search.profiles import ABOUT
 from search.query import Query
 
+NAMED = 0.7  # a name's match from which the question is about that offer
 FULLY_TOPICAL = 0.8  # topical score from which the other signals count in full
-TOPICAL = ("vectors", "evidence_words", "evidence_vectors", "needs", "name")
+TOPICAL = ("evidence_words", "evidence_vectors", "needs", "meant", "told")
 
 
 @dataclass(frozen=True)
 class Signals:
     """What speaks for an offer, each 0 to 1; ``audience`` runs from -1.
 
-    ``vectors`` is the likeness of its own texts, ``evidence_words`` and ``evidence_vectors`` that of the passages about it,
-    ``needs`` the share of the question's needs it meets; ``headed`` tells that a section is headed by it.
+    ``evidence_words`` and ``evidence_vectors`` are the likeness of the passages about it, ``needs`` the share of the question's needs it
+    meets, ``meant`` the nearness in meaning to one of them; ``told`` that it is named and a fact of it asked for; ``headed`` that a section is headed by
+    it; ``whole`` is how well the offer it is part of meets the topic.
     """
 
-    vectors: float = 0.0
     evidence_words: float = 0.0
     evidence_vectors: float = 0.0
     needs: float = 0.0
-    name: float = 0.0
+    meant: float = 0.0
+    told: float = 0.0
     near: float = 0.0
     audience: float = 0.0
     named: float = 0.0
     headed: float = 0.0
     contact: float = 0.0
+    whole: float = 0.0
 
 
 Weights = Signals
 """How much each signal counts; what gathers several offers (``headed``) counts against a single one."""
 
 WEIGHTS = Weights(
-    vectors=0.37, evidence_words=0.98, evidence_vectors=0.93, needs=0.39, name=0.23, near=0.14, audience=0.09, named=0.87, headed=-0.65, contact=0.35
+    evidence_words=0.83, evidence_vectors=0.93, needs=0.31, meant=0.61, told=0.56, near=0.15, audience=0.09, named=0.93, headed=-0.54, contact=0.56, whole=0.2
 )  # tuned by cross-validation on the open and the development questions
 
 
@@ -66,22 +69,24 @@ class OfferRanker:
 
     def rank(self, query: Query) -> list[ScoredOffer]:
         """All named offers, best first; ties by id."""
+        fits = {id_: fit(offer, query.understood) for id_, offer in self._index.offers.items()}
+        alone = {id_: self._signals(query, offer, fits[id_]) for id_, offer in self._index.offers.items()}
+        topical = {id_: self._topical(signals) for id_, signals in alone.items()}
         scored = []
-        for id_, offer in self._index.offers.items():
-            how = fit(offer, query.understood)
-            signals = self.signals(query, offer, how)
-            scored.append(ScoredOffer(id_, self._score(signals), signals, how))
-        return sorted(self._named_only(scored), key=lambda row: (-row.score, row.id))
+        for id_, signals in alone.items():
+            signals = replace(signals, whole=max((topical[whole] for whole in self._index.wholes[id_]), default=0.0))
+            scored.append(ScoredOffer(id_, self._score(signals), signals, fits[id_]))
+        return sorted(self._gathered(query, scored), key=lambda row: (-row.score, row.id))
 
-    def signals(self, query: Query, offer: Offer, how: Fit) -> Signals:
-        """What speaks for an offer."""
+    def _signals(self, query: Query, offer: Offer, how: Fit) -> Signals:
+        """What speaks for an offer itself."""
         passages = self._index.passages_of.get(offer.id, {}).items()
         return Signals(
-            vectors=query.near.get(offer.id, 0.0),
             evidence_words=max((weight * query.words.get(id_, 0.0) for id_, weight in passages), default=0.0),
             evidence_vectors=max((weight * query.near.get(id_, 0.0) for id_, weight in passages), default=0.0),
             needs=query.met[offer.id],
-            name=query.names.get(offer.id, 0.0),
+            meant=query.meant[offer.id],
+            told=query.wants_fact * query.names.get(offer.id, 0.0),
             near=how.near,
             audience=query.understood.audience * self._index.offer_audiences[offer.id],
             named=float(offer.is_named),
@@ -89,22 +94,26 @@ class OfferRanker:
             contact=float(query.wants_contact and offer.kind == "ContactPoint" and offer.contact is not None),
         )
 
+    def _topical(self, signals: Signals) -> float:
+        return float(sum(self._weights[name] * getattr(signals, name) for name in TOPICAL))
+
     def _score(self, signals: Signals) -> float:
         """The weighted sum; what does not concern the topic counts only as far as the topic is met."""
         parts = {name: self._weights[name] * value for name, value in vars(signals).items()}
         topical = sum(parts[name] for name in TOPICAL)
         return float(topical + min(1.0, topical / FULLY_TOPICAL) * sum(value for name, value in parts.items() if name not in TOPICAL))
 
-    def _named_only(self, scored: list[ScoredOffer]) -> list[ScoredOffer]:
-        """An unnamed part lends its strength to the named offer it belongs to, so that a name is shown and not a description."""
+    def _gathered(self, query: Query, scored: list[ScoredOffer]) -> list[ScoredOffer]:
+        """Each offer once, by its name: an unnamed part, and a form that the question does not name, lend their strength to the whole."""
         best = {row.id: row for row in scored}
         for row in scored:
-            whole = self._index.named_offers[row.id]
+            named = self._index.named_offers[row.id]
+            whole = named if query.names.get(row.id, 0.0) >= NAMED else self._index.form_of.get(named, named)
             if whole == row.id:
                 continue
             del best[row.id]
             held = best.get(whole)
-            if held is not None and held.score < row.score:
+            if held is not None and held.score < row.score and row.fit.is_possible >= held.fit.is_possible:
                 best[whole] = replace(held, score=row.score)
         return list(best.values())
 

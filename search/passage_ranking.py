@@ -19,8 +19,9 @@ LEAST_SCORE = 0.05
 class PassageSignals:
     """What speaks for a passage, each 0 to 1; ``ages`` runs from -1.
 
-    ``support`` is the strength of the offers it speaks of, ``told`` that it holds a fact in a relation that is asked for,
-    ``ages`` that its heading names the asked age.
+    ``support`` is the strength of the offers it speaks of, ``told`` that it holds a fact in a relation that is asked for, ``told_of`` how
+    surely the question names the offer of that fact, ``placed`` that it tells what is found at a place the question names, ``ages`` that its
+    heading names the asked age.
     """
 
     words: float = 0.0
@@ -28,12 +29,14 @@ class PassageSignals:
     needs: float = 0.0
     support: float = 0.0
     told: float = 0.0
+    told_of: float = 0.0
+    placed: float = 0.0
     ages: float = 0.0
 
 
 PassageWeights = PassageSignals
 
-WEIGHTS = PassageWeights(words=1.2, vectors=1.2, needs=0.95, support=0.55, told=0.45, ages=0.1)  # tuned as the weights of offers are
+WEIGHTS = PassageWeights(words=1.15, vectors=1.25, needs=0.95, support=0.55, told=0.4, told_of=0.5, placed=0.5, ages=0.1)  # tuned as the weights of offers are
 
 
 class PassageRanker:
@@ -52,7 +55,10 @@ class PassageRanker:
         """What speaks for each passage."""
         top = max(offers[0].score if offers else 1.0, 1.0)
         strength = {row.id: row.score / top for row in offers[:SUPPORTERS] if row.fit.is_possible}
-        relations = {field for intent, _ in query.understood.intents for field in self._index.intents[intent]["asks"]}
+        understood = query.understood
+        relations = {field for intent, _ in understood.intents for field in self._index.intents[intent]["asks"]}
+        told = [self._index.told_in[relation] for relation in sorted(relations & self._index.told_in.keys())]
+        placed = {id_ for place in (*understood.schools, *understood.districts) for id_ in self._index.passages_on.get(place, ())}
         found = {}
         for id_, passage in self._index.passages.items():
             about = self._index.about.get(id_, {})
@@ -61,8 +67,10 @@ class PassageRanker:
                 vectors=query.near.get(id_, 0.0),
                 needs=query.met[id_],
                 support=max((strength.get(offer, 0.0) * weight for offer, weight in about.items()), default=0.0),
-                told=float(not relations.isdisjoint(self._index.told_in[id_])),
-                ages=self._age_fit(query.understood, id_),
+                told=float(any(id_ in passages for passages in told)),
+                told_of=max((query.names.get(offer, 0.0) for passages in told for offer in passages.get(id_, ())), default=0.0),
+                placed=float(id_ in placed),
+                ages=self._age_fit(understood, id_),
             )
         return found
 

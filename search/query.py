@@ -24,30 +24,36 @@ NO_COSINE, FULL_COSINE = 0.05, 0.65  # cosines that become 0 and 1
 class Query:
     """``words`` and ``near`` are the likeness of words and meaning with each passage, and of meaning with each offer, 0 to about 1.
 
-    ``terms`` are weighted stems, ``met`` the share of the question's needs that each entry speaks of, ``names`` the offers it names.
+    ``terms`` are weighted stems, ``met`` the share of the question's needs that each entry speaks of, ``meant`` how near its meaning is to
+    a need that each offer meets, ``names`` the offers it names; ``wants_fact`` is how sure it is that one fact is asked for.
     """
 
     understood: Understood
     terms: dict[str, float]
     met: dict[str, float]
+    meant: dict[str, float]
     names: dict[str, float]
     words: dict[str, float]
     near: dict[str, float]
     wants_contact: bool
+    wants_fact: float = 0.0
     urgent: bool = False
 
 
 def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Query:
     """Everything about a question that the rankings need; in an ``urgent`` one whom to call comes first."""
+    denied = {need.id for need in understood.denied}
     terms = weighted_terms(understood.spelled, index.splitter, _expansion(index, understood), understood.cue_words, understood.met_words)
     return Query(
         understood=understood,
         terms=terms,
         met=index.share_met(_telling(index, understood)),
+        meant=index.nearest_met({need: near for need, near in understood.near.items() if need not in denied}),
         names=_named(index, understood.spelled),
         words={id_: score / (score + HALF_WORDS) for id_, score in index.keywords.search(terms, POOL).items()},
         near=_nearest(index, understood),
         urgent=urgent,
+        wants_fact=max((score for intent, score in understood.intents if index.intents[intent]["kind"] == "fact"), default=0.0),
         wants_contact=urgent or any(index.intents[intent]["kind"] == "contact" for intent, _ in understood.intents),
     )
 

@@ -19,7 +19,7 @@ from search.limits import NO, where
 from search.numbers import ADULT, Span, read_age
 from search.offer_ranking import WEIGHTS, OfferRanker, ScoredOffer, Weights
 from search.passage_ranking import PassageRanker
-from search.query import Query, prepare
+from search.query import LEAST_NAMED, Query, prepare
 from search.understanding import Reader, Understood
 
 LONGEST_QUESTION = 4000  # characters
@@ -143,7 +143,7 @@ class Searcher:
         offer = self.index.offers[row.id]
         placed = row.fit.district == "yes" or not (query.understood.districts or offer.districts)
         only_some_schools = bool(offer.schools) and not set(offer.schools) & set(query.understood.schools)
-        strong = row.score >= STRONG_SHARE * best and placed and not only_some_schools and (row.signals.needs >= STRONG_NEED or row.signals.name > STRONG_NAME)
+        strong = row.score >= STRONG_SHARE * best and placed and not only_some_schools and (row.signals.needs >= STRONG_NEED or query.names.get(row.id, 0.0) > STRONG_NAME)
         return Recommended(
             id=offer.id,
             label=offer.label,
@@ -170,7 +170,7 @@ class Searcher:
                 link = "" if shared == need.id else f", som hænger sammen med {self.index.topics[shared].label}"
                 verb = "ligner" if need.alike else "svarer til"
                 reasons.append(f"»{need.matched}« {verb} {need.label}{link}.")
-        if row.signals.name > 0.3:
+        if query.names.get(row.id, 0.0) > LEAST_NAMED:
             reasons.append(f"Du nævner {offer.label}.")
         if row.fit.district == "yes":
             reasons.append(f"Sted: {where(offer)}.")
@@ -234,7 +234,8 @@ def _left_out(understood: Understood, without: Collection[str]) -> Understood:
     needs = tuple(need for need in understood.needs if need.id not in without)
     places = () if "place" in without else understood.places
     age, grade = (None if "age" in without else understood.age), (None if "grade" in without else understood.grade)
-    return replace(understood, needs=needs, places=places, age=age, grade=grade)
+    near = {need: nearness for need, nearness in understood.near.items() if need not in without}
+    return replace(understood, needs=needs, near=near, places=places, age=age, grade=grade)
 
 
 def _is_adult(question: str, age: int | None) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ _CLAUSE = re.compile(r"[,.;:?!()\n]+|\b(?:og|men|and|but|så)\b")
 
 LEAST_ALIKE, FULLY_ALIKE = 0.35, 0.8  # nearness from which a clause speaks of a need by its meaning, and wholly does
 ALIKE_WEIGHT = 0.8
+LEAST_NEAR, FULLY_NEAR = 0.25, 0.75  # nearness to a need as ``near`` tells it
 LEAST_AGREED, FULLY_AGREED = 0.15, 0.45  # nearness of the clause in which a label is met by its words
 LEAST_AGREEMENT = 0.1
 LEAST_WEIGHT = 0.05
@@ -47,6 +49,7 @@ class Understood:
 
     ``spelled`` is the question with misspelt words mended. ``intents`` are intent ids with their scores, best first; ``asks`` the fact relations and field titles that would answer.
     ``denied`` are needs that the question says are not there. ``audience`` runs from -1 (adults) to 1 (children and young people).
+    ``near`` is how near in meaning the question or a clause is to each need, 0 to 1.
     """
 
     question: str
@@ -61,6 +64,7 @@ class Understood:
     grade: Span | None = None
     places: tuple[PlaceFound, ...] = ()
     audience: float = 0.0
+    near: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def met_words(self) -> frozenset[str]:
@@ -107,13 +111,15 @@ class Reader:
         needs = [self._need(match) for match in found if not _is_denied(match, said)]
         denied = [self._need(match) for match in found if _is_denied(match, said)]
         clauses = _clauses(bare)
+        texts = list(dict.fromkeys([bare, *clauses]))
+        near = self._index.need_vectors.nearness(texts)
         cues = self._index.cues.find(spelled, language)
         age = read_age(spelled)
         return Understood(
             question=question,
             spelled=spelled,
             language=language,
-            needs=self._weighed(needs, {need.id for need in denied}, bare, clauses),
+            needs=self._weighed(needs, {need.id for need in denied}, texts, near),
             denied=tuple(denied),
             clauses=tuple(clauses),
             intents=tuple((match.concept, match.score) for match in cues),
@@ -122,6 +128,7 @@ class Reader:
             grade=read_grade(spelled),
             places=places,
             audience=self._audience(spelled, language, age),
+            near=dict(zip(self._index.need_vectors.ids, _share(near.max(axis=0), LEAST_NEAR, FULLY_NEAR).tolist())),
         )
 
     def _audience(self, question: str, language: str, age: Span | None) -> float:
@@ -130,10 +137,8 @@ class Reader:
             return -1.0 if age.min >= ADULT else 1.0
         return audience_of(question, self._index.audiences, language)
 
-    def _weighed(self, met: list[Need], denied: set[str], bare: str, clauses: list[str]) -> tuple[Need, ...]:
+    def _weighed(self, met: list[Need], denied: set[str], texts: list[str], near: NDArray[np.float32]) -> tuple[Need, ...]:
         """The needs met by words, weighed by whether the meaning of their clause agrees, and those that clauses are near to."""
-        texts = list(dict.fromkeys([bare, *clauses]))
-        near = self._index.need_vectors.nearness(texts)
         columns = {id_: column for column, id_ in enumerate(self._index.need_vectors.ids)}
         needs: dict[str, Need] = {}
         for place, weight in zip(near.argmax(axis=0), ALIKE_WEIGHT * _share(near.max(axis=0), LEAST_ALIKE, FULLY_ALIKE) ** 2):

@@ -21,6 +21,7 @@ from graph.extraction import linked
 from graph.extractors.curated import curated_names
 from graph.fact import Fact
 from graph.inference import infer
+from graph.met_needs import met_needs
 from graph.offers import offers_of
 from graph.overlap.overlaps import find_overlaps
 from graph.overlap.pair import Overlap
@@ -89,7 +90,7 @@ def write_generation(
     export_files(dataset, folder)
     progress("Bygger søgeindekset")
     vocabularies = {name: read_vocabulary(name) for name in _VOCABULARIES}
-    build_index(folder, documents, facts, offers, vocabularies, curated_names(), load_embedder(settings.model))
+    build_index(folder, documents, facts, offers, vocabularies, curated_names(), met_needs(documents), load_embedder(settings.model))
 
 
 def _read(chosen: Sequence[Entry], readings: Readings, progress: Progress) -> list[Reading]:
