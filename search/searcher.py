@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
@@ -185,7 +186,7 @@ class Searcher:
         wanted = set(query.terms)
 
         def rank(fact: Fact) -> tuple[float, int, int]:
-            shared = sum(query.terms[word] for word in set(stems(fact.quote)) & wanted)
+            shared = math.fsum(query.terms[word] for word in set(stems(fact.quote)) & wanted)  # the same in whatever order
             return (-shared + order.get(fact.relation, 4), fact.start, fact.end)
 
         chosen: dict[str, Fact] = {}
