@@ -28,7 +28,7 @@ class NeedVectors:
             raise WrongModel("Søgeindekset er lavet med en anden sprogmodel. Kør »trivsel build«, så passer de sammen igen.")
         self.ids: list[str] = meta["ids"]
         self._firsts: list[int] = meta["firsts"]
-        self._labels: Vectors = np.load(folder / "labels.npy", mmap_mode="r", allow_pickle=False)
+        self._labels: Vectors = np.asarray(np.load(folder / "labels.npy", mmap_mode="r", allow_pickle=False))  # slices of a memmap cost more
         self._middles: Vectors = np.load(folder / "middles.npy", allow_pickle=False)
         self._embedder = embedder
 

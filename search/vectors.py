@@ -54,10 +54,7 @@ class VectorIndex:
         return [self._best(row.tolist(), at.tolist()) for row, at in zip(scores, places)]
 
     def _best(self, scores: Sequence[float], places: Sequence[int]) -> dict[str, float]:
-        best: dict[str, float] = {}
-        for score, place in zip(scores, places):
-            best.setdefault(self._ids[place], score)
-        return best
+        return {self._ids[place]: score for score, place in zip(reversed(scores), reversed(places))}  # nearest last: it stays
 
 
 def profile_texts(profiles: Iterable[Profile]) -> Iterator[tuple[str, str]]:
