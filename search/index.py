@@ -1,7 +1,7 @@
 """The search index of one generation: built once from documents, facts and vocabularies, then only read.
 
-Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``entries/`` (faiss) and ``needs/``
-(numpy), both with the fingerprint of the model that made them.
+Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``spoken/`` (numpy), ``entries/`` (faiss) and ``needs/``
+(numpy), the last two with the fingerprint of the model that made them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,6 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from corpus.danish import STOP_WORDS, Splitter, remember, stem, stems, words
 from corpus.document import Document, Passage
@@ -33,9 +30,10 @@ from search.profiles import Profile, offer_audience, offer_profiles, offers_by_p
 from search.spelling import Speller
 from search.safety import Safety
 from search.safety_data import safety_data
+from search.spoken import SpokenOf
 from search.vectors import VectorIndex, profile_texts
 
-FORMAT = 7  # raised whenever the files of an index change their form
+FORMAT = 8  # raised whenever the files of an index change their form
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
 KIND_WEIGHTS = {"Role": 0.15, "Place": 0.5, "TargetGroup": 0.8, "Method": 0.8, "Duty": 0.6}
@@ -72,6 +70,9 @@ def build_index(
     KeywordIndex.build(folder / "keywords", by_passage, Splitter(known))
     VectorIndex.build(folder / "entries", embedder, profile_texts([*by_passage, *by_offer]))
     NeedVectors.build(folder / "needs", embedder, ((entry.concept, entry.text) for entry in entries))
+    concepts = {profile.id: profile.concepts for profile in [*by_passage, *by_offer]}
+    topics = _topics(vocabularies["needs"])
+    SpokenOf.build(folder / "spoken", concepts, {id_: topic.near for id_, topic in topics.items()})
     data = {
         "format": FORMAT,
         "documents": [asdict(document.source) for document in documents],
@@ -79,7 +80,7 @@ def build_index(
         "facts": [fact.to_json() for fact in facts],
         "offers": [offer.to_json() for offer in offers],
         "about": about,
-        "concepts": {profile.id: profile.concepts for profile in [*by_passage, *by_offer]},
+        "concepts": concepts,
         "entries": [_row(entry) for entry in entries],
         "cues": [_row(entry) for entry in entries_of(vocabularies["intents"], cues=True)],
         "audiences": [_row(entry) for entry in entries_of(vocabularies["audiences"], cues=True)],
@@ -89,7 +90,7 @@ def build_index(
         "frequency": dict(sorted(_frequency(by_passage, Splitter(known)).items())),
         "intents": {concept.id: {"kind": concept.kind, "asks": list(concept.asks)} for concept in vocabularies["intents"]},
         "names": [[offer.id, name, [part for _, part in tokens(name)], 1.0, "da"] for offer in offers for name in (offer.label, *names.get(offer.label, ()))],
-        "topics": {id_: asdict(topic) for id_, topic in _topics(vocabularies["needs"]).items()},
+        "topics": {id_: asdict(topic) for id_, topic in topics.items()},
         "places": Gazetteer.table(vocabularies["districts"], vocabularies["schools"]),
         "known": known,
         "forms": {form: stem(form) for form in sorted(_forms(entries, by_passage, vocabularies))},
@@ -190,6 +191,7 @@ class Index:
         self.known = frozenset(data["known"])
         self.splitter = Splitter(self.known)
         self.keywords = KeywordIndex(folder / "keywords")
+        self.spoken = SpokenOf(folder / "spoken")
         self.vectors = VectorIndex(folder / "entries", embedder)
         self.need_vectors = NeedVectors(folder / "needs", embedder)
 
@@ -199,30 +201,6 @@ class Index:
         total = len(self.offers)
         counts = Counter(concept for id_ in self.offers for concept, weight in self.concepts.get(id_, {}).items() if weight > SPOKEN_OF)
         return {id_: topic.weight * math.log(1 + total / (1 + counts[id_])) / math.log(1 + total) for id_, topic in self.topics.items()}
-
-    def share_met(self, needs: Mapping[str, float]) -> dict[str, float]:
-        """For each entry how much of weighted needs it speaks of."""
-        columns = [self._columns[need] for need in needs]
-        met = self._spoken_of[:, columns] @ np.array(list(needs.values()), dtype=np.float32)
-        return dict(zip(self.concepts, met.tolist()))
-
-    @cached_property
-    def _columns(self) -> dict[str, int]:
-        return {need: column for column, need in enumerate(self.topics)}
-
-    @cached_property
-    def _spoken_of(self) -> NDArray[np.float32]:
-        """What each entry speaks of, also by way of a nearer or wider need at falling weight; shape (entries, needs)."""
-        reach: dict[str, list[tuple[str, float]]] = {}
-        for need, topic in self.topics.items():
-            for near, factor in topic.near.items():
-                reach.setdefault(near, []).append((need, factor))
-        found = np.zeros((len(self.concepts), len(self.topics)), dtype=np.float32)
-        for row, concepts in zip(found, self.concepts.values()):
-            for concept, weight in concepts.items():
-                for need, factor in [(concept, 1.0), *reach.get(concept, ())]:
-                    row[self._columns[need]] = max(row[self._columns[need]], factor * weight)
-        return found
 
     @cached_property
     def told_in(self) -> dict[str, frozenset[str]]:
