@@ -6,8 +6,10 @@ stands above the section that only gathers several.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from operator import attrgetter, mul
 
 from graph.offer import Offer
 from search.index import Index
@@ -42,6 +44,9 @@ class Signals:
 Weights = Signals
 """How much each signal counts; what gathers several offers (``headed``) counts against a single one."""
 
+_topical = attrgetter(*TOPICAL)
+_other = attrgetter(*(field.name for field in fields(Signals) if field.name not in TOPICAL))
+
 WEIGHTS = Weights(
     vectors=0.37, evidence_words=0.98, evidence_vectors=0.93, needs=0.39, name=0.23, near=0.14, audience=0.09, named=0.87, headed=-0.65, contact=0.35
 )  # tuned by cross-validation on the open and the development questions
@@ -62,38 +67,45 @@ class OfferRanker:
 
     def __init__(self, index: Index, weights: Weights = WEIGHTS) -> None:
         self._index = index
-        self._weights = vars(weights)
+        self._topical, self._other = _topical(weights), _other(weights)
 
     def rank(self, query: Query) -> list[ScoredOffer]:
         """All named offers, best first; ties by id."""
         scored = []
+        evidence = self._evidence(query.words), self._evidence(query.near)
         for id_, offer in self._index.offers.items():
             how = fit(offer, query.understood)
-            signals = self.signals(query, offer, how)
+            signals = self._signals(query, offer, how, evidence)
             scored.append(ScoredOffer(id_, self._score(signals), signals, how))
         return sorted(self._named_only(scored), key=lambda row: (-row.score, row.id))
 
-    def signals(self, query: Query, offer: Offer, how: Fit) -> Signals:
+    def _evidence(self, likeness: Mapping[str, float]) -> dict[str, float]:
+        """For each offer the likeness of the passage about it that is most alike."""
+        best: dict[str, float] = {}
+        for passage, value in likeness.items():
+            for offer, weight in self._index.about.get(passage, {}).items():
+                best[offer] = max(weight * value, best.get(offer, 0.0))
+        return best
+
+    def _signals(self, query: Query, offer: Offer, how: Fit, evidence: tuple[Mapping[str, float], Mapping[str, float]]) -> Signals:
         """What speaks for an offer."""
-        passages = self._index.passages_of.get(offer.id, {}).items()
         return Signals(
             vectors=query.near.get(offer.id, 0.0),
-            evidence_words=max((weight * query.words.get(id_, 0.0) for id_, weight in passages), default=0.0),
-            evidence_vectors=max((weight * query.near.get(id_, 0.0) for id_, weight in passages), default=0.0),
+            evidence_words=evidence[0].get(offer.id, 0.0),
+            evidence_vectors=evidence[1].get(offer.id, 0.0),
             needs=query.met[offer.id],
             name=query.names.get(offer.id, 0.0),
             near=how.near,
             audience=query.understood.audience * self._index.offer_audiences[offer.id],
-            named=float(offer.is_named),
+            named=float(offer.id in self._named),
             headed=float(offer.id in self._headed),
             contact=float(query.wants_contact and offer.kind == "ContactPoint" and offer.contact is not None),
         )
 
     def _score(self, signals: Signals) -> float:
         """The weighted sum; what does not concern the topic counts only as far as the topic is met."""
-        parts = {name: self._weights[name] * value for name, value in vars(signals).items()}
-        topical = sum(parts[name] for name in TOPICAL)
-        return float(topical + min(1.0, topical / FULLY_TOPICAL) * sum(value for name, value in parts.items() if name not in TOPICAL))
+        topical = sum(map(mul, self._topical, _topical(signals)))
+        return float(topical + min(1.0, topical / FULLY_TOPICAL) * sum(map(mul, self._other, _other(signals))))
 
     def _named_only(self, scored: list[ScoredOffer]) -> list[ScoredOffer]:
         """An unnamed part lends its strength to the named offer it belongs to, so that a name is shown and not a description."""
@@ -107,6 +119,10 @@ class OfferRanker:
             if held is not None and held.score < row.score:
                 best[whole] = replace(held, score=row.score)
         return list(best.values())
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset(id_ for id_, offer in self._index.offers.items() if offer.is_named)
 
     @cached_property
     def _headed(self) -> frozenset[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
+from operator import attrgetter, mul
 
 from search.index import Index
 from search.numbers import Span, read_age
@@ -13,6 +15,7 @@ from search.understanding import Understood
 
 SUPPORTERS = 12  # best offers whose passages gain
 LEAST_SCORE = 0.05
+MOST_BY_NEEDS = 200  # passages that a question may meet by its needs alone; its words, its meaning and its offers bring others
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class PassageSignals:
 
 
 PassageWeights = PassageSignals
+_values = attrgetter(*(field.name for field in fields(PassageSignals)))
 
 WEIGHTS = PassageWeights(words=1.2, vectors=1.2, needs=0.95, support=0.55, told=0.45, ages=0.1)  # tuned as the weights of offers are
 
@@ -41,10 +45,10 @@ class PassageRanker:
 
     def __init__(self, index: Index, weights: PassageWeights = WEIGHTS) -> None:
         self._index = index
-        self._weights = vars(weights)
+        self._weights = _values(weights)
 
     def rank(self, query: Query, offers: list[ScoredOffer]) -> list[tuple[str, float]]:
-        """All passages with any signal and their scores, best first; ties by id."""
+        """The passages that words, meaning, needs or the best offers bring, with their scores, best first; ties by id."""
         scored = [(id_, self._score(signals)) for id_, signals in self.signals(query, offers).items()]
         return sorted((row for row in scored if row[1] > LEAST_SCORE), key=lambda row: (-row[1], row[0]))
 
@@ -54,7 +58,7 @@ class PassageRanker:
         strength = {row.id: row.score / top for row in offers[:SUPPORTERS] if row.fit.is_possible}
         relations = {field for intent, _ in query.understood.intents for field in self._index.intents[intent]["asks"]}
         found = {}
-        for id_, passage in self._index.passages.items():
+        for id_ in self._candidates(query, strength):
             about = self._index.about.get(id_, {})
             found[id_] = PassageSignals(
                 words=query.words.get(id_, 0.0),
@@ -66,8 +70,15 @@ class PassageRanker:
             )
         return found
 
+    def _candidates(self, query: Query, strength: Mapping[str, float]) -> set[str]:
+        """The passages that can be among the best: their number does not grow with the documents."""
+        ids = self._index.spoken.ids
+        found = {*query.words, *query.near, *(ids[row] for row in query.met.best(MOST_BY_NEEDS))}
+        found.update(passage for offer in strength for passage in self._index.passages_of.get(offer, ()))
+        return found & self._index.passages.keys()
+
     def _score(self, signals: PassageSignals) -> float:
-        return float(sum(self._weights[name] * value for name, value in vars(signals).items()))
+        return float(sum(map(mul, self._weights, _values(signals))))
 
     def _age_fit(self, understood: Understood, passage: str) -> float:
         """1 where the heading names an age group that holds the asked age, -1 where it names another."""
