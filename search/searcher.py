@@ -53,6 +53,7 @@ class Searcher:
         self._reader = Reader(index)
         self._offers = OfferRanker(index, weights)
         self._passages = PassageRanker(index)
+        self._stems: dict[str, frozenset[str]] = {}  # of the quotes that were weighed; no question's words
 
     def weighted(self, weights: Weights) -> Searcher:
         """The same searcher with other weights, for measuring."""
@@ -186,7 +187,7 @@ class Searcher:
         wanted = set(query.terms)
 
         def rank(fact: Fact) -> tuple[float, int, int]:
-            shared = math.fsum(query.terms[word] for word in set(stems(fact.quote)) & wanted)  # the same in whatever order
+            shared = math.fsum(query.terms[word] for word in self._quote_stems(fact) & wanted)  # the same in whatever order
             return (-shared + order.get(fact.relation, 4), fact.start, fact.end)
 
         chosen: dict[str, Fact] = {}
@@ -194,6 +195,11 @@ class Searcher:
             if fact.relation not in ("legal_basis", "ladder_step") and (len(fact.quote) > 20 or fact.relation in ("contact_phone", "district")):
                 chosen.setdefault(fact.quote, fact)
         return list(chosen.values())[:3] or facts[:1]
+
+    def _quote_stems(self, fact: Fact) -> frozenset[str]:
+        if fact.id not in self._stems:
+            self._stems[fact.id] = frozenset(stems(fact.quote))
+        return self._stems[fact.id]
 
     def _quote(self, fact: Fact) -> Quote:
         return Quote(fact.document, fact.section, fact.quote, fact.start, fact.end, self.index.sources[fact.document]["status"])
