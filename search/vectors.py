@@ -11,6 +11,7 @@ from pathlib import Path
 
 import faiss
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from search.embedder import Embedder
 from search.profiles import Profile
@@ -34,6 +35,7 @@ class VectorIndex:
         self._index = faiss.read_index(str(folder / "vectors.faiss"))
         self._embedder = embedder
         faiss.omp_set_num_threads(1)  # a question is too small a task to share
+        threadpool_limits(1, user_api="blas")  # numpy's too: threads that wait for each other took half of a long question's time
 
     @staticmethod
     def build(folder: Path, embedder: Embedder, texts_by_id: Iterable[tuple[str, str]]) -> None:
