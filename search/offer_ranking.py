@@ -17,6 +17,7 @@ from search.limits import Fit, fit
 from search.profiles import ABOUT
 from search.query import Query
 
+MOST_BY_NEEDS = 500  # offers that a question may meet by its needs alone; so few are all ranked
 FULLY_TOPICAL = 0.8  # topical score from which the other signals count in full
 TOPICAL = ("vectors", "evidence_words", "evidence_vectors", "needs", "name")
 
@@ -70,14 +71,27 @@ class OfferRanker:
         self._topical, self._other = _topical(weights), _other(weights)
 
     def rank(self, query: Query) -> list[ScoredOffer]:
-        """All named offers, best first; ties by id."""
+        """The named offers that can be among the best, best first; ties by id."""
         scored = []
         evidence = self._evidence(query.words), self._evidence(query.near)
-        for id_, offer in self._index.offers.items():
+        for id_ in self._candidates(query, *evidence):
+            offer = self._index.offers[id_]
             how = fit(offer, query.understood)
             signals = self._signals(query, offer, how, evidence)
             scored.append(ScoredOffer(id_, self._score(signals), signals, how))
         return sorted(self._named_only(scored), key=lambda row: (-row.score, row.id))
+
+    def _candidates(self, query: Query, *evidence: Mapping[str, float]) -> list[str]:
+        """The offers that can be among the best, with those they belong to: their number does not grow with the documents."""
+        offers = self._index.offers
+        if len(offers) <= MOST_BY_NEEDS:
+            return list(offers)
+        found = {*query.near, *query.names, *query.met.best(MOST_BY_NEEDS, self._first), *(id_ for held in evidence for id_ in held)} & offers.keys()
+        return sorted(found | {self._index.named_offers[id_] for id_ in found})
+
+    @cached_property
+    def _first(self) -> int:
+        return len(self._index.passages)
 
     def _evidence(self, likeness: Mapping[str, float]) -> dict[str, float]:
         """For each offer the likeness of the passage about it that is most alike."""

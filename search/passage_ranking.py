@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property
 from operator import attrgetter, mul
 
 from search.index import Index
@@ -46,6 +45,7 @@ class PassageRanker:
     def __init__(self, index: Index, weights: PassageWeights = WEIGHTS) -> None:
         self._index = index
         self._weights = _values(weights)
+        self._heading_ages: dict[str, Span | None] = {}
 
     def rank(self, query: Query, offers: list[ScoredOffer]) -> list[tuple[str, float]]:
         """The passages that words, meaning, needs or the best offers bring, with their scores, best first; ties by id."""
@@ -72,8 +72,7 @@ class PassageRanker:
 
     def _candidates(self, query: Query, strength: Mapping[str, float]) -> set[str]:
         """The passages that can be among the best: their number does not grow with the documents."""
-        ids = self._index.spoken.ids
-        found = {*query.words, *query.near, *(ids[row] for row in query.met.best(MOST_BY_NEEDS))}
+        found = {*query.words, *query.near, *query.met.best(MOST_BY_NEEDS, last=len(self._index.passages))}
         found.update(passage for offer in strength for passage in self._index.passages_of.get(offer, ()))
         return found & self._index.passages.keys()
 
@@ -82,11 +81,14 @@ class PassageRanker:
 
     def _age_fit(self, understood: Understood, passage: str) -> float:
         """1 where the heading names an age group that holds the asked age, -1 where it names another."""
-        asked, told = understood.ages, self._heading_ages[passage]
+        asked = understood.ages
+        told = self._heading_age(self._index.passages[passage].section) if asked else None
         if asked is None or told is None:
             return 0.0
         return 1.0 if asked.meets(told.min, told.max) else -1.0
 
-    @cached_property
-    def _heading_ages(self) -> dict[str, Span | None]:
-        return {id_: read_age(passage.section) for id_, passage in self._index.passages.items()}
+    def _heading_age(self, section: str) -> Span | None:
+        """The age a heading names, read once."""
+        if section not in self._heading_ages:
+            self._heading_ages[section] = read_age(section)
+        return self._heading_ages[section]

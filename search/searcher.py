@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from corpus.cpr import contains_cpr, mask_cpr
@@ -110,13 +111,16 @@ class Searcher:
         best = [self.index.passages[id_] for id_ in passages]
         found = [
             (_duty_level(fact), place, fact)
-            for fact in self.index.facts.values()
-            if fact.relation == "duty" and _LEGAL.search(f"{fact.section} {fact.quote}")
+            for fact in self._duties_told
             for place, passage in enumerate(best)
             if passage.document == fact.document and passage.start <= fact.start < passage.end
         ]
         chosen = {fact.quote: fact for _, _, fact in sorted(found, key=lambda row: (row[0], row[1], row[2].start, row[2].id))}
         return [Notice("duty", fact.object or "", fact.document, fact.section, fact.quote) for fact in list(chosen.values())[:MOST_DUTIES]]
+
+    @cached_property
+    def _duties_told(self) -> list[Fact]:
+        return [fact for fact in self.index.facts.values() if fact.relation == "duty" and _LEGAL.search(f"{fact.section} {fact.quote}")]
 
     def _most(self, understood: Understood, limit: int | None) -> int:
         """How many offers are shown: a few for a child, more where somebody wants to see what there is."""

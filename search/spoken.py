@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,16 +19,18 @@ from numpy.typing import NDArray
 class Shares:
     """For each entry how much of a question's needs it speaks of, 0 to 1."""
 
+    ids: Sequence[str]
     rows: Mapping[str, int]
     values: NDArray[np.float32]
 
     def __getitem__(self, entry: str) -> float:
         return float(self.values[self.rows[entry]])
 
-    def best(self, most: int) -> list[int]:
-        """The rows of the entries that speak of most, at most so many, in any order; those that speak of none are left out."""
-        rows = np.argpartition(-self.values, most)[:most] if most < len(self.values) else np.arange(len(self.values))
-        return [int(row) for row in rows[self.values[rows] > 0]]
+    def best(self, most: int, first: int = 0, last: int | None = None) -> list[str]:
+        """The entries between two rows that speak of most, at most so many, in any order; those that speak of none are left out."""
+        values = self.values[first:last]
+        rows = np.argpartition(-values, most)[:most] if most < len(values) else np.arange(len(values))
+        return [self.ids[first + row] for row in rows[values[rows] > 0].tolist()]
 
 
 class SpokenOf:
@@ -69,4 +71,4 @@ class SpokenOf:
         for need, weight in needs.items():
             first, last = self._spans[need]
             values[self._rows[first:last]] += np.float32(weight) * self._weights[first:last]
-        return Shares(self._rows_of, values)
+        return Shares(self.ids, self._rows_of, values)
