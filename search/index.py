@@ -37,6 +37,7 @@ FORMAT = 8  # raised whenever the files of an index change their form
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
 KIND_WEIGHTS = {"Role": 0.15, "Place": 0.5, "TargetGroup": 0.8, "Method": 0.8, "Duty": 0.6}
+PHRASES = 200  # labels with which the vector index measures what it misses
 SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 
 
@@ -68,7 +69,7 @@ def build_index(
     by_offer = offer_profiles(offers, facts, documents, about, needs)
     known = sorted({word for profile in [*by_passage, *by_offer] for word in stems(profile.body)} | needs.stems)
     KeywordIndex.build(folder / "keywords", by_passage, Splitter(known))
-    VectorIndex.build(folder / "entries", embedder, profile_texts([*by_passage, *by_offer]))
+    VectorIndex.build(folder / "entries", embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries))
     NeedVectors.build(folder / "needs", embedder, ((entry.concept, entry.text) for entry in entries))
     concepts = {profile.id: profile.concepts for profile in [*by_passage, *by_offer]}
     topics = _topics(vocabularies["needs"])
@@ -97,6 +98,11 @@ def build_index(
         "safety": safety_data(vocabularies["safety"], documents, facts),
     }
     (folder / "index.json").write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def _phrases(entries: Sequence[Entry]) -> list[str]:
+    """Some labels of needs, spread over them all: people ask in such phrases."""
+    return [entry.text for entry in entries[::max(1, len(entries) // PHRASES)]]
 
 
 def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Sequence[Concept]) -> dict[str, float]:

@@ -1,14 +1,12 @@
-"""The vector index: faiss, exact while that is quick, else the lists of the nearest middles, read from disk as they are needed.
+"""The vector index: faiss, exact while that is quick, else by lists, and read from disk as it is needed.
 
-Why two kinds: up to EXACT vectors (an entry has about twelve) comparing with all of them takes some milliseconds and misses nothing.
-Above that they are sorted into lists around middles, four times the square root of their number (faiss's own advice), in half
-precision, and only the nearest lists are compared. The kind follows from the number alone, and a reader does as the file says.
+Why two kinds: up to EXACT vectors (an entry has about twelve) comparing with all of them takes some milliseconds and misses nothing;
+above that the time would grow with every document. The kind follows from the number alone, and a reader does as the file says.
 """
 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,13 +17,10 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from search.embedder import Embedder
+from search.lists import lists_of
 from search.profiles import Profile
 
-EXACT = 50_000  # vectors; more of them are searched in lists
-PROBED = 48  # lists that a question is compared with; tests/benchmarks measures how much they miss
-LEARNING = 40  # vectors a list from which the middles are learnt
-ROUNDS = 8  # of learning
-CHUNK = 20_000  # texts that are turned into vectors at a time
+EXACT = 50_000  # vectors; more of them are searched by lists
 SENTENCES = 40  # lines an entry may have as vectors of their own, besides the whole
 SHORTEST_LINE = 8  # characters
 
@@ -49,12 +44,12 @@ class VectorIndex:
         threadpool_limits(1, user_api="blas")  # numpy's too: threads that wait for each other took half of a long question's time
 
     @staticmethod
-    def build(folder: Path, embedder: Embedder, texts_by_id: Iterable[tuple[str, str]]) -> None:
-        """Write the vectors of texts, each with the id it stands for, and the fingerprint of the model into a folder."""
+    def build(folder: Path, embedder: Embedder, texts_by_id: Iterable[tuple[str, str]], phrases: Sequence[str]) -> None:
+        """Write the vectors of texts, each with the id it stands for, and the fingerprint of the model; ``phrases`` are like what will be asked."""
         folder.mkdir(parents=True, exist_ok=True)
         owners, texts = (list(column) for column in zip(*texts_by_id))
         places = {id_: place for place, id_ in enumerate(dict.fromkeys(owners))}
-        faiss.write_index(index_of(texts, embedder), str(folder / "vectors.faiss"))
+        faiss.write_index(index_of(texts, phrases, embedder), str(folder / "vectors.faiss"))
         np.save(folder / "owners.npy", np.array([places[id_] for id_ in owners], dtype=np.int32), allow_pickle=False)
         (folder / "vectors.json").write_text(json.dumps({"model": embedder.fingerprint, "ids": list(places)}), encoding="utf-8")
 
@@ -69,26 +64,13 @@ class VectorIndex:
         return {self._ids[owner]: score for owner, score in zip(self._owners[places[::-1]].tolist(), scores[::-1].tolist())}  # the nearest stays
 
 
-def index_of(texts: Sequence[str], embedder: Embedder) -> Any:
+def index_of(texts: Sequence[str], phrases: Sequence[str], embedder: Embedder) -> Any:
     """A faiss index over the vectors of texts, in their order, of the kind that their number asks for."""
-    index = _empty(len(texts), embedder)
-    if not index.is_trained:
-        step = max(1, len(texts) // (LEARNING * index.nlist))
-        index.train(embedder.passages(texts[::step]))
-    for start in range(0, len(texts), CHUNK):
-        index.add(np.ascontiguousarray(embedder.passages(texts[start:start + CHUNK])))
-    return index
-
-
-def _empty(count: int, embedder: Embedder) -> Any:
-    width = embedder.passages(["barn"]).shape[1]
-    if count <= EXACT:
-        return faiss.IndexFlatIP(width)
-    lists = 4 * math.isqrt(count)
-    half = faiss.ScalarQuantizer.QT_fp16
-    index = faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(width), width, lists, half, faiss.METRIC_INNER_PRODUCT, False)
-    index.cp.niter, index.cp.max_points_per_centroid = ROUNDS, LEARNING
-    index.nprobe = min(PROBED, lists)
+    if len(texts) > EXACT:
+        return lists_of(texts, phrases, embedder)
+    vectors = embedder.passages(texts)
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors))
     return index
 
 
