@@ -29,6 +29,8 @@ bench: install
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[bench]" -c constraints.txt
 	$(BIN)/trivsel build
 	$(BIN)/python tests/benchmarks/peers.py
+	$(BIN)/python tests/benchmarks/speed.py
+	$(BIN)/python tests/benchmarks/scale.py
 
 # Whether the libraries are still the bytes that were pinned, and whether any has a known weakness.
 audit: install

@@ -28,8 +28,8 @@ from ontology.vocabulary import read_vocabulary
 from search.embedder import Embedder, load_embedder
 from search.index import Index, build_index
 from search.searcher import Searcher
-from web.build import _VOCABULARIES as VOCABULARIES
 
+VOCABULARIES = ("needs", "intents", "audiences", "withheld", "safety", "districts", "schools")
 SIZES = (1_000, 10_000)
 PER_DOCUMENT = 55  # passages
 ASKED = 150
@@ -49,7 +49,6 @@ def one(passages: int, folder: Path) -> dict[str, float | str]:
     dataset, graph_making = timed(lambda: build_dataset(made, facts, BASE))
     _, writing = timed(lambda: write_store(dataset, folder / "store"))
     triples = len(open_store(folder / "store"))
-    del dataset
     embedder, vocabularies = load_embedder(), {name: read_vocabulary(name) for name in VOCABULARIES}
     (folder / "index").mkdir()
     _, indexing = timed(lambda: build_index(folder / "index", made, facts, offers, vocabularies, {}, embedder))
