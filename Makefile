@@ -1,7 +1,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: install serve test soak audit check figures
+.PHONY: install serve test soak bench audit check figures
 
 install: .venv/installed
 
@@ -23,6 +23,14 @@ test: install
 # The long runs in full: generated questions, calls and documents, and builds that are killed. About two hours.
 soak: install
 	$(BIN)/pytest --soak tests/test_web_soak.py tests/test_web_generations.py tests/test_web_faults.py
+
+# Our search beside others, the time of an answer, and how it grows; tests/benchmarks/RESULTS.md keeps the figures. About ten minutes.
+bench: install
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[bench]" -c constraints.txt
+	$(BIN)/trivsel build
+	$(BIN)/python tests/benchmarks/peers.py
+	$(BIN)/python tests/benchmarks/speed.py
+	$(BIN)/python tests/benchmarks/scale.py
 
 # Whether the libraries are still the bytes that were pinned, and whether any has a known weakness.
 audit: install

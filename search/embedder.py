@@ -76,16 +76,16 @@ class StaticEmbedder:
         self.fingerprint = hashlib.sha256(b"".join(files)).hexdigest()[:16]  # a flipped bit in either makes another model
 
     def queries(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(texts)
+        return self._middles([self._tokenizer.encode(text, add_special_tokens=False).ids for text in texts])  # too few to share between threads
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(texts)
+        return self._middles([encoding.ids for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)])
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
-        rows = np.zeros((len(texts), self._table.shape[1]), dtype=np.float32)
-        for row, encoding in zip(rows, self._tokenizer.encode_batch(list(texts), add_special_tokens=False)):
-            if encoding.ids:
-                row[:] = self._table[encoding.ids].mean(axis=0)
+    def _middles(self, tokens: Sequence[Sequence[int]]) -> Vectors:
+        rows = np.zeros((len(tokens), self._table.shape[1]), dtype=np.float32)
+        for row, ids in zip(rows, tokens):
+            if ids:
+                row[:] = self._table[ids].mean(axis=0)
         return unit(rows)
 
 

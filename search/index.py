@@ -1,7 +1,7 @@
 """The search index of one generation: built once from documents, facts and vocabularies, then only read.
 
-Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``entries/`` (faiss) and ``needs/``
-(numpy), both with the fingerprint of the model that made them.
+Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``spoken/`` (numpy), ``entries/`` (faiss) and ``needs/``
+(numpy), the last two with the fingerprint of the model that made them.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.danish import STOP_WORDS, Splitter, remember, stem, stems, words
 from corpus.document import Document, Passage
 from graph.fact import Fact
@@ -28,20 +25,23 @@ from ontology.concept import Concept
 from search.embedder import Embedder
 from search.keywords import KeywordIndex
 from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
+from search.met_needs import MetNeeds
 from search.need_vectors import NeedVectors
 from search.places import Gazetteer
 from search.profiles import Profile, offer_audience, offer_profiles, offers_by_passage, passage_profiles
 from search.spelling import Speller
 from search.safety import Safety
 from search.safety_data import safety_data
+from search.spoken import SpokenOf
 from search.vectors import VectorIndex, profile_texts
 
-FORMAT = 8  # raised whenever the files of an index change their form
+FORMAT = 9  # raised whenever the files of an index change their form
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
 KIND_WEIGHTS = {"Role": 0.15, "Place": 0.5, "TargetGroup": 0.8, "Method": 0.8, "Duty": 0.6}
 SAID_APART = 0.9  # weight of a compound name whose words are said apart
 NAMED_ONLY = 0.6  # weight of a need that an offer's texts name and nobody read out of them
+PHRASES = 200  # labels with which the vector index measures what it misses
 SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 
 
@@ -73,8 +73,12 @@ def build_index(
     by_offer = offer_profiles(offers, facts, documents, about, needs)
     known = sorted({word for profile in [*by_passage, *by_offer] for word in stems(profile.body)} | needs.stems)
     KeywordIndex.build(folder / "keywords", by_passage, Splitter(known))
-    VectorIndex.build(folder / "entries", embedder, profile_texts([*by_passage, *by_offer]))
+    VectorIndex.build(folder / "entries", embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries))
     NeedVectors.build(folder / "needs", embedder, ((entry.concept, entry.text) for entry in entries))
+    met_by_offer = _met(offers, met, {concept.id for concept in vocabularies["needs"]})
+    concepts = {profile.id: _joined(profile.concepts, met_by_offer.get(profile.id)) for profile in [*by_passage, *by_offer]}
+    topics = _topics(vocabularies["needs"])
+    SpokenOf.build(folder / "spoken", concepts, {id_: topic.near for id_, topic in topics.items()})
     data = {
         "format": FORMAT,
         "documents": [asdict(document.source) for document in documents],
@@ -82,8 +86,8 @@ def build_index(
         "facts": [fact.to_json() for fact in facts],
         "offers": [offer.to_json() for offer in offers],
         "about": about,
-        "concepts": {profile.id: profile.concepts for profile in [*by_passage, *by_offer]},
-        "met": _met(offers, met, {concept.id for concept in vocabularies["needs"]}),
+        "concepts": concepts,
+        "met": met_by_offer,
         "entries": [_row(entry) for entry in entries],
         "cues": [_row(entry) for entry in entries_of(vocabularies["intents"], cues=True)],
         "audiences": [_row(entry) for entry in entries_of(vocabularies["audiences"], cues=True)],
@@ -93,7 +97,7 @@ def build_index(
         "frequency": dict(sorted(_frequency(by_passage, Splitter(known)).items())),
         "intents": {concept.id: {"kind": concept.kind, "asks": list(concept.asks)} for concept in vocabularies["intents"]},
         "names": [_row(entry) for offer in offers for name in (offer.label, *names.get(offer.label, ())) for entry in _name_entries(offer.id, name, Splitter(known))],
-        "topics": {id_: asdict(topic) for id_, topic in _topics(vocabularies["needs"]).items()},
+        "topics": {id_: asdict(topic) for id_, topic in topics.items()},
         "places": Gazetteer.table(vocabularies["districts"], vocabularies["schools"]),
         "known": known,
         "forms": {form: stem(form) for form in sorted(_forms(entries, by_passage, vocabularies))},
@@ -110,6 +114,18 @@ def _met(offers: Sequence[Offer], met: Sequence[MetNeed], needs: set[str]) -> di
         if row.offer in ids and row.need in needs:
             found.setdefault(ids[row.offer], {})[row.need] = row.weight
     return found
+
+
+def _joined(named: dict[str, float], met: Mapping[str, float] | None) -> dict[str, float]:
+    """The needs an entry speaks of; where people have read which an offer meets, those that its texts merely name count less."""
+    if met is None:
+        return named
+    return {need: max(NAMED_ONLY * named.get(need, 0.0), met.get(need, 0.0)) for need in sorted({*named, *met})}
+
+
+def _phrases(entries: Sequence[Entry]) -> list[str]:
+    """Some labels of needs, spread over them all: people ask in such phrases."""
+    return [entry.text for entry in entries[::max(1, len(entries) // PHRASES)]]
 
 
 def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Sequence[Concept]) -> dict[str, float]:
@@ -194,7 +210,7 @@ class Index:
         self.offers = {row["id"]: Offer.from_json(row) for row in data["offers"]}
         self.about: dict[str, dict[str, float]] = data["about"]
         self.met: dict[str, dict[str, float]] = data["met"]
-        self.concepts: dict[str, dict[str, float]] = {id_: _joined(named, self.met.get(id_)) for id_, named in data["concepts"].items()}
+        self.concepts: dict[str, dict[str, float]] = data["concepts"]
         self.topics = {id_: Topic(row["label"], row["weight"], row["near"], tuple(row["terms"]), tuple(row["confused"])) for id_, row in data["topics"].items()}
         self.intents: dict[str, dict[str, Any]] = data["intents"]
         self.needs = Lexicon(_entry(row) for row in data["entries"])
@@ -212,6 +228,7 @@ class Index:
         self.known = frozenset(data["known"])
         self.splitter = Splitter(self.known)
         self.keywords = KeywordIndex(folder / "keywords")
+        self.spoken = SpokenOf(folder / "spoken")
         self.vectors = VectorIndex(folder / "entries", embedder)
         self.need_vectors = NeedVectors(folder / "needs", embedder)
 
@@ -222,43 +239,10 @@ class Index:
         counts = Counter(concept for id_ in self.offers for concept, weight in self.concepts.get(id_, {}).items() if weight > SPOKEN_OF)
         return {id_: topic.weight * math.log(1 + total / (1 + counts[id_])) / math.log(1 + total) for id_, topic in self.topics.items()}
 
-    def share_met(self, needs: Mapping[str, float]) -> dict[str, float]:
-        """For each entry how much of weighted needs it speaks of."""
-        columns = [self._columns[need] for need in needs]
-        met = self._spoken_of[:, columns] @ np.array(list(needs.values()), dtype=np.float32)
-        return dict(zip(self.concepts, met.tolist()))
-
-    def nearest_met(self, near: Mapping[str, float]) -> dict[str, float]:
-        """For each offer how near a question is in meaning to a need that it meets; ``near`` holds the nearness to each need."""
-        strongest = (self._met_weights * np.array([near.get(need, 0.0) for need in self.topics], dtype=np.float32)).max(axis=1)
-        return dict(zip(self.offers, strongest.tolist()))
-
     @cached_property
-    def _met_weights(self) -> NDArray[np.float32]:
-        """How much each need tells of each offer that meets it; shape (offers, needs)."""
-        found = np.zeros((len(self.offers), len(self.topics)), dtype=np.float32)
-        for row, id_ in zip(found, self.offers):
-            for need, weight in self.met.get(id_, {}).items():
-                row[self._columns[need]] = weight * self.concept_weights[need]
-        return found
-
-    @cached_property
-    def _columns(self) -> dict[str, int]:
-        return {need: column for column, need in enumerate(self.topics)}
-
-    @cached_property
-    def _spoken_of(self) -> NDArray[np.float32]:
-        """What each entry speaks of, also by way of a nearer or wider need at falling weight; shape (entries, needs)."""
-        reach: dict[str, list[tuple[str, float]]] = {}
-        for need, topic in self.topics.items():
-            for near, factor in topic.near.items():
-                reach.setdefault(near, []).append((need, factor))
-        found = np.zeros((len(self.concepts), len(self.topics)), dtype=np.float32)
-        for row, concepts in zip(found, self.concepts.values()):
-            for concept, weight in concepts.items():
-                for need, factor in [(concept, 1.0), *reach.get(concept, ())]:
-                    row[self._columns[need]] = max(row[self._columns[need]], factor * weight)
-        return found
+    def met_needs(self) -> MetNeeds:
+        """The needs that offers meet, ready to be compared with a question."""
+        return MetNeeds(list(self.offers), self.met, self.concept_weights)
 
     @cached_property
     def told_in(self) -> dict[str, dict[str, set[str]]]:
@@ -328,13 +312,6 @@ class Index:
             for offer_id, weight in weights.items():
                 found.setdefault(offer_id, {})[passage_id] = weight
         return found
-
-
-def _joined(named: dict[str, float], met: Mapping[str, float] | None) -> dict[str, float]:
-    """The needs an entry speaks of; where people have read which an offer meets, those that its texts merely name count less."""
-    if met is None:
-        return named
-    return {need: max(NAMED_ONLY * named.get(need, 0.0), met.get(need, 0.0)) for need in sorted({*named, *met})}
 
 
 def _entry(row: list[Any]) -> Entry:

@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.danish import STOP_WORDS, Splitter, stem, words
 from ontology.concept import Concept
 
@@ -109,6 +112,11 @@ class Lexicon:
                 self._by_stem[part].append(number)
         total = max(len(self.entries), 1)
         self._weights = {part: math.log(1 + total / len(rows)) for part, rows in self._by_stem.items()}
+        self._rows = np.fromiter((number for rows in self._by_stem.values() for number in rows), dtype=np.int32)
+        ends = np.cumsum([len(rows) for rows in self._by_stem.values()], dtype=np.int64).tolist()
+        self._spans = dict(zip(self._by_stem, zip([0, *ends], ends)))  # where the labels of each stem stand in the rows
+        self._least = np.array([len(entry.stems) - (len(entry.stems) >= LONG_LABEL) for entry in self.entries], dtype=np.int32)
+        self._danish = np.array([entry.language == "da" for entry in self.entries], dtype=bool)
 
     @property
     def stems(self) -> set[str]:
@@ -132,18 +140,24 @@ class Lexicon:
             for piece in splitter.parts(word) if splitter else ():
                 if piece not in positions:
                     positions[piece].append(place)
-        met = Counter(number for part in positions for number in self._by_stem.get(part, ()))
         best: dict[str, Match] = {}
-        for number, count in met.items():
+        for number in self._candidates(positions, language):
             entry = self.entries[number]
-            if entry.language != language and language == "da":
-                continue
-            if count < len(entry.stems) - (len(entry.stems) >= LONG_LABEL):
-                continue
             match = self._match(entry, positions, found)
             if match and (entry.concept not in best or match.score > best[entry.concept].score):
                 best[entry.concept] = match
         return sorted(best.values(), key=lambda match: (-match.score, match.concept))
+
+    def _candidates(self, parts: Iterable[str], language: str) -> list[int]:
+        """The labels of a language of which enough words are among the parts, in the order in which they are met; a Danish text meets no other."""
+        spans = [self._spans[part] for part in parts if part in self._spans]
+        if not spans:
+            return []
+        met: NDArray[np.int32] = np.concatenate([self._rows[first:last] for first, last in spans])
+        enough = np.bincount(met, minlength=len(self.entries))[met] >= self._least[met]
+        if language == "da":
+            enough &= self._danish[met]
+        return list(dict.fromkeys(met[enough].tolist()))
 
     def _match(self, entry: Entry, positions: dict[str, list[int]], found: Sequence[tuple[str, str]]) -> Match | None:
         whole = sum(self._weights[part] for part in entry.stems)

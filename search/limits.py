@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.offer import Offer
@@ -47,9 +48,10 @@ def _age(offer: Offer, question: Understood) -> str:
     asked = question.ages
     if asked is None:
         return UNKNOWN
-    spans = [Span(low if low is not None else 0, high if high is not None else 120) for low, high in offer.ages]
+    spans = offer.ages
     if not spans and offer.grades and question.age:
-        spans = [ages_of_grade(Span(low or 0, 10 if high is None else high)) for low, high in offer.grades]
+        usual = [ages_of_grade(Span(low or 0, 10 if high is None else high)) for low, high in offer.grades]
+        spans = tuple((span.min, span.max) for span in usual)
     return _meets(asked, spans)
 
 
@@ -57,13 +59,13 @@ def _grade(offer: Offer, question: Understood) -> str:
     asked = question.grade or (grades_of_age(question.age) if question.age else None)
     if asked is None:
         return UNKNOWN
-    return _meets(asked, [Span(low or 0, 10 if high is None else high) for low, high in offer.grades])
+    return _meets(asked, offer.grades)
 
 
-def _meets(asked: Span, spans: list[Span]) -> str:
+def _meets(asked: Span, spans: Sequence[tuple[int | None, int | None]]) -> str:
     if not spans:
         return UNKNOWN
-    return YES if any(asked.meets(span.min, span.max) for span in spans) else NO
+    return YES if any(asked.meets(low, high) for low, high in spans) else NO
 
 
 def _district(offer: Offer, question: Understood) -> str:

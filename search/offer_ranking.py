@@ -6,8 +6,10 @@ stands above the section that only gathers several.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from operator import attrgetter, mul
 
 from graph.offer import Offer
 from search.index import Index
@@ -16,6 +18,7 @@ from search.profiles import ABOUT
 from search.query import Query
 
 NAMED = 0.7  # a name's match from which the question is about that offer
+MOST_BY_NEEDS = 500  # offers that a question may meet by its needs alone; so few are all ranked
 FULLY_TOPICAL = 0.8  # topical score from which the other signals count in full
 TOPICAL = ("evidence_words", "evidence_vectors", "needs", "meant", "told")
 
@@ -45,6 +48,9 @@ class Signals:
 Weights = Signals
 """How much each signal counts; what gathers several offers (``headed``) counts against a single one."""
 
+_topical = attrgetter(*TOPICAL)
+_other = attrgetter(*(field.name for field in fields(Signals) if field.name not in TOPICAL))
+
 WEIGHTS = Weights(
     evidence_words=0.83, evidence_vectors=0.93, needs=0.31, meant=0.61, told=0.56, near=0.15, audience=0.09, named=0.93, headed=-0.54, contact=0.56, whole=0.2
 )  # tuned by cross-validation on the open and the development questions
@@ -65,43 +71,60 @@ class OfferRanker:
 
     def __init__(self, index: Index, weights: Weights = WEIGHTS) -> None:
         self._index = index
-        self._weights = vars(weights)
+        self._topical, self._other = _topical(weights), _other(weights)
 
     def rank(self, query: Query) -> list[ScoredOffer]:
-        """All named offers, best first; ties by id."""
-        fits = {id_: fit(offer, query.understood) for id_, offer in self._index.offers.items()}
-        alone = {id_: self._signals(query, offer, fits[id_]) for id_, offer in self._index.offers.items()}
-        topical = {id_: self._topical(signals) for id_, signals in alone.items()}
+        """The named offers that can be among the best, best first; ties by id."""
+        evidence = self._evidence(query.words), self._evidence(query.near)
+        fits = {id_: fit(self._index.offers[id_], query.understood) for id_ in self._candidates(query, *evidence)}
+        alone = {id_: self._signals(query, self._index.offers[id_], how, evidence) for id_, how in fits.items()}
+        topical = {id_: sum(map(mul, self._topical, _topical(signals))) for id_, signals in alone.items()}
         scored = []
         for id_, signals in alone.items():
-            signals = replace(signals, whole=max((topical[whole] for whole in self._index.wholes[id_]), default=0.0))
-            scored.append(ScoredOffer(id_, self._score(signals), signals, fits[id_]))
+            if wholes := self._index.wholes[id_]:
+                signals = replace(signals, whole=max(topical.get(whole, 0.0) for whole in wholes))
+            scored.append(ScoredOffer(id_, self._score(signals, topical[id_]), signals, fits[id_]))
         return sorted(self._gathered(query, scored), key=lambda row: (-row.score, row.id))
 
-    def _signals(self, query: Query, offer: Offer, how: Fit) -> Signals:
+    def _candidates(self, query: Query, *evidence: Mapping[str, float]) -> list[str]:
+        """The offers that can be among the best, with those they belong to: their number does not grow with the documents."""
+        offers = self._index.offers
+        if len(offers) <= MOST_BY_NEEDS:
+            return list(offers)
+        found = {*query.near, *query.names, *query.met.best(MOST_BY_NEEDS, self._first), *(id_ for held in evidence for id_ in held)} & offers.keys()
+        named = {self._index.named_offers[id_] for id_ in found}
+        return sorted(found | named | {self._index.form_of[id_] for id_ in named & self._index.form_of.keys()})
+
+    @cached_property
+    def _first(self) -> int:
+        return len(self._index.passages)
+
+    def _evidence(self, likeness: Mapping[str, float]) -> dict[str, float]:
+        """For each offer the likeness of the passage about it that is most alike."""
+        best: dict[str, float] = {}
+        for passage, value in likeness.items():
+            for offer, weight in self._index.about.get(passage, {}).items():
+                best[offer] = max(weight * value, best.get(offer, 0.0))
+        return best
+
+    def _signals(self, query: Query, offer: Offer, how: Fit, evidence: tuple[Mapping[str, float], Mapping[str, float]]) -> Signals:
         """What speaks for an offer itself."""
-        passages = self._index.passages_of.get(offer.id, {}).items()
         return Signals(
-            evidence_words=max((weight * query.words.get(id_, 0.0) for id_, weight in passages), default=0.0),
-            evidence_vectors=max((weight * query.near.get(id_, 0.0) for id_, weight in passages), default=0.0),
+            evidence_words=evidence[0].get(offer.id, 0.0),
+            evidence_vectors=evidence[1].get(offer.id, 0.0),
             needs=query.met[offer.id],
             meant=query.meant[offer.id],
             told=query.wants_fact * query.names.get(offer.id, 0.0),
             near=how.near,
             audience=query.understood.audience * self._index.offer_audiences[offer.id],
-            named=float(offer.is_named),
+            named=float(offer.id in self._named),
             headed=float(offer.id in self._headed),
             contact=float(query.wants_contact and offer.kind == "ContactPoint" and offer.contact is not None),
         )
 
-    def _topical(self, signals: Signals) -> float:
-        return float(sum(self._weights[name] * getattr(signals, name) for name in TOPICAL))
-
-    def _score(self, signals: Signals) -> float:
+    def _score(self, signals: Signals, topical: float) -> float:
         """The weighted sum; what does not concern the topic counts only as far as the topic is met."""
-        parts = {name: self._weights[name] * value for name, value in vars(signals).items()}
-        topical = sum(parts[name] for name in TOPICAL)
-        return float(topical + min(1.0, topical / FULLY_TOPICAL) * sum(value for name, value in parts.items() if name not in TOPICAL))
+        return float(topical + min(1.0, topical / FULLY_TOPICAL) * sum(map(mul, self._other, _other(signals))))
 
     def _gathered(self, query: Query, scored: list[ScoredOffer]) -> list[ScoredOffer]:
         """Each offer once, by its name: an unnamed part, and a form that the question does not name, lend their strength to the whole."""
@@ -116,6 +139,10 @@ class OfferRanker:
             if held is not None and held.score < row.score and row.fit.is_possible >= held.fit.is_possible:
                 best[whole] = replace(held, score=row.score)
         return list(best.values())
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset(id_ for id_, offer in self._index.offers.items() if offer.is_named)
 
     @cached_property
     def _headed(self) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from operator import attrgetter, mul
 
 from search.index import Index
 from search.numbers import Span, read_age
@@ -13,6 +14,7 @@ from search.understanding import Understood
 
 SUPPORTERS = 12  # best offers whose passages gain
 LEAST_SCORE = 0.05
+MOST_BY_NEEDS = 200  # passages that a question may meet by its needs alone; its words, its meaning and its offers bring others
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class PassageSignals:
 
 
 PassageWeights = PassageSignals
+_values = attrgetter(*(field.name for field in fields(PassageSignals)))
 
 WEIGHTS = PassageWeights(words=1.15, vectors=1.25, needs=0.95, support=0.55, told=0.4, told_of=0.5, placed=0.5, ages=0.1)  # tuned as the weights of offers are
 
@@ -44,10 +47,11 @@ class PassageRanker:
 
     def __init__(self, index: Index, weights: PassageWeights = WEIGHTS) -> None:
         self._index = index
-        self._weights = vars(weights)
+        self._weights = _values(weights)
+        self._heading_ages: dict[str, Span | None] = {}
 
     def rank(self, query: Query, offers: list[ScoredOffer]) -> list[tuple[str, float]]:
-        """All passages with any signal and their scores, best first; ties by id."""
+        """The passages that words, meaning, needs or the best offers bring, with their scores, best first; ties by id."""
         scored = [(id_, self._score(signals)) for id_, signals in self.signals(query, offers).items()]
         return sorted((row for row in scored if row[1] > LEAST_SCORE), key=lambda row: (-row[1], row[0]))
 
@@ -60,7 +64,7 @@ class PassageRanker:
         told = [self._index.told_in[relation] for relation in sorted(relations & self._index.told_in.keys())]
         placed = {id_ for place in (*understood.schools, *understood.districts) for id_ in self._index.passages_on.get(place, ())}
         found = {}
-        for id_, passage in self._index.passages.items():
+        for id_ in self._candidates(query, strength):
             about = self._index.about.get(id_, {})
             found[id_] = PassageSignals(
                 words=query.words.get(id_, 0.0),
@@ -74,16 +78,25 @@ class PassageRanker:
             )
         return found
 
+    def _candidates(self, query: Query, strength: Mapping[str, float]) -> set[str]:
+        """The passages that can be among the best: their number does not grow with the documents."""
+        found = {*query.words, *query.near, *query.met.best(MOST_BY_NEEDS, last=len(self._index.passages))}
+        found.update(passage for offer in strength for passage in self._index.passages_of.get(offer, ()))
+        return found & self._index.passages.keys()
+
     def _score(self, signals: PassageSignals) -> float:
-        return float(sum(self._weights[name] * value for name, value in vars(signals).items()))
+        return float(sum(map(mul, self._weights, _values(signals))))
 
     def _age_fit(self, understood: Understood, passage: str) -> float:
         """1 where the heading names an age group that holds the asked age, -1 where it names another."""
-        asked, told = understood.ages, self._heading_ages[passage]
+        asked = understood.ages
+        told = self._heading_age(self._index.passages[passage].section) if asked else None
         if asked is None or told is None:
             return 0.0
         return 1.0 if asked.meets(told.min, told.max) else -1.0
 
-    @cached_property
-    def _heading_ages(self) -> dict[str, Span | None]:
-        return {id_: read_age(passage.section) for id_, passage in self._index.passages.items()}
+    def _heading_age(self, section: str) -> Span | None:
+        """The age a heading names, read once."""
+        if section not in self._heading_ages:
+            self._heading_ages[section] = read_age(section)
+        return self._heading_ages[section]

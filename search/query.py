@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from search.index import Index
 from search.keywords import weighted_terms
+from search.spoken import Shares
 from search.understanding import Understood
 
 PARAGRAPH = re.compile(r"(?:§+|paragraf(?:fen)?)\s*(\d+)", re.IGNORECASE)
@@ -30,7 +31,7 @@ class Query:
 
     understood: Understood
     terms: dict[str, float]
-    met: dict[str, float]
+    met: Shares
     meant: dict[str, float]
     names: dict[str, float]
     words: dict[str, float]
@@ -47,8 +48,8 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
     return Query(
         understood=understood,
         terms=terms,
-        met=index.share_met(_telling(index, understood)),
-        meant=index.nearest_met({need: near for need, near in understood.near.items() if need not in denied}),
+        met=index.spoken.shares(_telling(index, understood)),
+        meant=index.met_needs.nearest({need: near for need, near in understood.near.items() if need not in denied}),
         names=_named(index, understood.spelled),
         words={id_: score / (score + HALF_WORDS) for id_, score in index.keywords.search(terms, POOL).items()},
         near=_nearest(index, understood),

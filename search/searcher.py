@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from corpus.cpr import contains_cpr, mask_cpr
@@ -52,6 +54,7 @@ class Searcher:
         self._reader = Reader(index)
         self._offers = OfferRanker(index, weights)
         self._passages = PassageRanker(index)
+        self._stems: dict[str, frozenset[str]] = {}  # of the quotes that were weighed; no question's words
 
     def weighted(self, weights: Weights) -> Searcher:
         """The same searcher with other weights, for measuring."""
@@ -108,13 +111,16 @@ class Searcher:
         best = [self.index.passages[id_] for id_ in passages]
         found = [
             (_duty_level(fact), place, fact)
-            for fact in self.index.facts.values()
-            if fact.relation == "duty" and _LEGAL.search(f"{fact.section} {fact.quote}")
+            for fact in self._duties_told
             for place, passage in enumerate(best)
             if passage.document == fact.document and passage.start <= fact.start < passage.end
         ]
         chosen = {fact.quote: fact for _, _, fact in sorted(found, key=lambda row: (row[0], row[1], row[2].start, row[2].id))}
         return [Notice("duty", fact.object or "", fact.document, fact.section, fact.quote) for fact in list(chosen.values())[:MOST_DUTIES]]
+
+    @cached_property
+    def _duties_told(self) -> list[Fact]:
+        return [fact for fact in self.index.facts.values() if fact.relation == "duty" and _LEGAL.search(f"{fact.section} {fact.quote}")]
 
     def _most(self, understood: Understood, limit: int | None) -> int:
         """How many offers are shown: a few for a child, more where somebody wants to see what there is."""
@@ -185,7 +191,7 @@ class Searcher:
         wanted = set(query.terms)
 
         def rank(fact: Fact) -> tuple[float, int, int]:
-            shared = sum(query.terms[word] for word in set(stems(fact.quote)) & wanted)
+            shared = math.fsum(query.terms[word] for word in self._quote_stems(fact) & wanted)  # the same in whatever order
             return (-shared + order.get(fact.relation, 4), fact.start, fact.end)
 
         chosen: dict[str, Fact] = {}
@@ -193,6 +199,11 @@ class Searcher:
             if fact.relation not in ("legal_basis", "ladder_step") and (len(fact.quote) > 20 or fact.relation in ("contact_phone", "district")):
                 chosen.setdefault(fact.quote, fact)
         return list(chosen.values())[:3] or facts[:1]
+
+    def _quote_stems(self, fact: Fact) -> frozenset[str]:
+        if fact.id not in self._stems:
+            self._stems[fact.id] = frozenset(stems(fact.quote))
+        return self._stems[fact.id]
 
     def _quote(self, fact: Fact) -> Quote:
         return Quote(fact.document, fact.section, fact.quote, fact.start, fact.end, self.index.sources[fact.document]["status"])

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +67,7 @@ class Understood:
     audience: float = 0.0
     near: Mapping[str, float] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def met_words(self) -> frozenset[str]:
         """The words that met a need."""
         return frozenset(word for need in self.needs if not need.alike for word in need.matched.split())
@@ -76,18 +77,18 @@ class Understood:
         """The strongest intent's id, help when none is met."""
         return self.intents[0][0] if self.intents else "help"
 
-    @property
+    @cached_property
     def districts(self) -> tuple[str, ...]:
         """The districts the question names, where somebody lives first."""
         named = sorted((place for place in self.places if place.district), key=lambda place: not place.residence)
         return tuple(dict.fromkeys(place.district for place in named))
 
-    @property
+    @cached_property
     def schools(self) -> tuple[str, ...]:
         """The schools the question names."""
         return tuple(dict.fromkeys(place.label for place in self.places if place.kind == "school"))
 
-    @property
+    @cached_property
     def ages(self) -> Span | None:
         """The age, or the usual age of the grade."""
         return self.age or (ages_of_grade(self.grade) if self.grade else None)
@@ -140,14 +141,16 @@ class Reader:
     def _weighed(self, met: list[Need], denied: set[str], texts: list[str], near: NDArray[np.float32]) -> tuple[Need, ...]:
         """The needs met by words, weighed by whether the meaning of their clause agrees, and those that clauses are near to."""
         columns = {id_: column for column, id_ in enumerate(self._index.need_vectors.ids)}
+        alike = ALIKE_WEIGHT * _share(near.max(axis=0), LEAST_ALIKE, FULLY_ALIKE) ** 2
         needs: dict[str, Need] = {}
-        for place, weight in zip(near.argmax(axis=0), ALIKE_WEIGHT * _share(near.max(axis=0), LEAST_ALIKE, FULLY_ALIKE) ** 2):
-            id_ = self._index.need_vectors.ids[len(needs)]
-            needs[id_] = Need(id_, self._index.topics[id_].label, " ".join(texts[place].split()), float(weight), alike=True)
+        for column in np.flatnonzero(alike > LEAST_WEIGHT).tolist():
+            id_, text = self._index.need_vectors.ids[column], texts[near[:, column].argmax()]
+            needs[id_] = Need(id_, self._index.topics[id_].label, " ".join(text.split()), float(alike[column]), alike=True)
+        said = [set(words(text)) for text in texts]
         for need in met:
-            own = [row for row, text in enumerate(texts) if set(need.matched.split()) <= set(words(text))] or list(range(len(texts)))
+            own = [row for row, held in enumerate(said) if held.issuperset(need.matched.split())] or list(range(len(texts)))
             agreed = max(LEAST_AGREEMENT, float(_share(near[own, columns[need.id]].max(), LEAST_AGREED, FULLY_AGREED)))
-            if need.weight * agreed >= needs[need.id].weight:
+            if need.weight * agreed >= float(alike[columns[need.id]]):
                 needs[need.id] = replace(need, weight=need.weight * agreed)
         found = [replace(need, weight=round(need.weight, 4)) for need in needs.values() if need.weight > LEAST_WEIGHT and need.id not in denied]
         return tuple(sorted(found, key=lambda need: (-need.weight, need.id))[:MOST_NEEDS])

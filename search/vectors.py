@@ -1,6 +1,7 @@
-"""The vector index: faiss, exact up to tens of thousands of entries.
+"""The vector index: faiss, exact while that is quick, else by lists, and read from disk as it is needed.
 
-Why exact: at today's size a search takes microseconds, and up to about 50,000 entries exact search beats every approximate index.
+Why two kinds: up to EXACT vectors (an entry has about twelve) comparing with all of them takes some milliseconds and misses nothing;
+above that the time would grow with every document. The kind follows from the number alone, and a reader does as the file says.
 """
 
 from __future__ import annotations
@@ -8,13 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from search.embedder import Embedder
+from search.lists import lists_of
 from search.profiles import Profile
 
+EXACT = 50_000  # vectors; more of them are searched by lists
 SENTENCES = 40  # lines an entry may have as vectors of their own, besides the whole
 SHORTEST_LINE = 8  # characters
 
@@ -31,33 +37,41 @@ class VectorIndex:
         if meta["model"] != embedder.fingerprint:
             raise WrongModel("Søgeindekset er lavet med en anden sprogmodel. Kør »trivsel build«, så passer de sammen igen.")
         self._ids: list[str] = meta["ids"]
-        self._index = faiss.read_index(str(folder / "vectors.faiss"))
+        self._owners: NDArray[np.int32] = np.asarray(np.load(folder / "owners.npy", mmap_mode="r", allow_pickle=False))
+        self._index = faiss.read_index(str(folder / "vectors.faiss"), faiss.IO_FLAG_MMAP)
         self._embedder = embedder
         faiss.omp_set_num_threads(1)  # a question is too small a task to share
+        threadpool_limits(1, user_api="blas")  # numpy's too: threads that wait for each other took half of a long question's time
 
     @staticmethod
-    def build(folder: Path, embedder: Embedder, texts_by_id: Iterable[tuple[str, str]]) -> None:
-        """Write the vectors of texts, each with the id it stands for, and the fingerprint of the model into a folder."""
+    def build(folder: Path, embedder: Embedder, texts_by_id: Iterable[tuple[str, str]], phrases: Sequence[str]) -> None:
+        """Write the vectors of texts, each with the id it stands for, and the fingerprint of the model; ``phrases`` are like what will be asked."""
         folder.mkdir(parents=True, exist_ok=True)
-        ids, texts = (list(column) for column in zip(*texts_by_id))
-        vectors = embedder.passages(texts)
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors))
-        faiss.write_index(index, str(folder / "vectors.faiss"))
-        (folder / "vectors.json").write_text(json.dumps({"model": embedder.fingerprint, "ids": ids}), encoding="utf-8")
+        owners, texts = (list(column) for column in zip(*texts_by_id))
+        places = {id_: place for place, id_ in enumerate(dict.fromkeys(owners))}
+        faiss.write_index(index_of(texts, phrases, embedder), str(folder / "vectors.faiss"))
+        np.save(folder / "owners.npy", np.array([places[id_] for id_ in owners], dtype=np.int32), allow_pickle=False)
+        (folder / "vectors.json").write_text(json.dumps({"model": embedder.fingerprint, "ids": list(places)}), encoding="utf-8")
 
     def search(self, texts: Sequence[str], limit: int) -> list[dict[str, float]]:
         """For each text the cosines of the nearest entries, each entry by its nearest vector."""
         if not texts:
             return []
         scores, places = self._index.search(self._embedder.queries(texts), min(limit, self._index.ntotal))
-        return [self._best(row.tolist(), at.tolist()) for row, at in zip(scores, places)]
+        return [self._best(row[at >= 0], at[at >= 0]) for row, at in zip(scores, places)]  # -1: fewer were compared than asked for
 
-    def _best(self, scores: Sequence[float], places: Sequence[int]) -> dict[str, float]:
-        best: dict[str, float] = {}
-        for score, place in zip(scores, places):
-            best.setdefault(self._ids[place], score)
-        return best
+    def _best(self, scores: NDArray[np.float32], places: NDArray[np.int64]) -> dict[str, float]:
+        return {self._ids[owner]: score for owner, score in zip(self._owners[places[::-1]].tolist(), scores[::-1].tolist())}  # the nearest stays
+
+
+def index_of(texts: Sequence[str], phrases: Sequence[str], embedder: Embedder) -> Any:
+    """A faiss index over the vectors of texts, in their order, of the kind that their number asks for."""
+    if len(texts) > EXACT:
+        return lists_of(texts, phrases, embedder)
+    vectors = embedder.passages(texts)
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors))
+    return index
 
 
 def profile_texts(profiles: Iterable[Profile]) -> Iterator[tuple[str, str]]:

@@ -14,8 +14,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from search import offer_ranking
 from search.answer import Answer
 from search.limits import NO, fit
+from search.query import prepare
 from search.understanding import Reader
 from web.startup import Service
 
@@ -142,3 +144,15 @@ def test_answering_opens_no_connection(service: Service, monkeypatch: pytest.Mon
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "create_connection", refuse)
     assert checked(service.searcher.ask(ROWS[0]["query"]), service)["passages"]
+
+
+def test_the_best_offers_are_the_same_when_only_those_that_can_be_are_ranked(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, ranker = Reader(service.index), offer_ranking.OfferRanker(service.index)
+    queries = [prepare(service.index, reader.read(row["query"])) for row in SAMPLE[:12]]
+    ranked = [ranker.rank(query) for query in queries]
+    monkeypatch.setattr(offer_ranking, "MOST_BY_NEEDS", 60)
+    fewer = [ranker.rank(query) for query in queries]
+    assert sum(map(len, fewer)) < sum(map(len, ranked))
+    for few, all_ in zip(fewer, ranked):
+        best = [(row.id, row.score) for row in all_[:10] if row.score > 0]
+        assert len(best) == 10 and best == [(row.id, row.score) for row in few[:10]]

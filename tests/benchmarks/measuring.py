@@ -1,0 +1,54 @@
+"""What the benchmarks share: processor time, quantiles, memory, tables, and what machine it was."""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+Row = Sequence[str]
+
+
+def timed(run: Callable[[], T]) -> tuple[T, float]:
+    """What a function returns, and the milliseconds of processor time that all threads of this process took."""
+    start = time.process_time()
+    return run(), 1000 * (time.process_time() - start)
+
+
+def quantile(times: Sequence[float], share: float) -> float:
+    """The time within which a share of the calls was done; 0.5 is the median."""
+    return sorted(times)[min(len(times) - 1, int(share * len(times)))]
+
+
+def most_memory() -> float:
+    """The most memory that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def resident() -> float:
+    """The memory that this process holds now, in MB."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
+
+
+def size_of(folder: Path) -> float:
+    """The size of all files of a folder, in MB."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+def machine() -> str:
+    """The day, the size of the machine and how loaded it is: what figures can only be read with."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    today = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
+    return f"{today}; {os.cpu_count()} cores, {memory:.0f} GB, Python {platform.python_version()}; load {load}"
+
+
+def table(head: Row, rows: Iterable[Row]) -> str:
+    """A Markdown table."""
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])

@@ -1,0 +1,117 @@
+"""How building and answering grow with the documents: python tests/benchmarks/scale.py [PASSAGES …].
+
+For each size a made-up municipality (municipality.py) is read, its facts found, its graph and its search index written and opened, and
+questions asked, each size in a process of its own, so that memory is told apart. The index of vectors is compared with an exact one.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import chain
+from pathlib import Path
+
+import faiss
+import municipality
+import numpy as np
+from measuring import machine, most_memory, quantile, resident, size_of, table, timed
+
+from corpus.catalogue import read_catalogue
+from graph.dataset import build_dataset
+from graph.extraction import facts_in, linked
+from graph.offers import offers_of
+from graph.storage import open_store, write_store
+from ontology.vocabulary import read_vocabulary
+from search.embedder import Embedder, load_embedder
+from search.index import Index, build_index
+from search.searcher import Searcher
+
+VOCABULARIES = ("needs", "intents", "audiences", "withheld", "safety", "districts", "schools")
+SIZES = (1_000, 10_000)
+PER_DOCUMENT = 55  # passages
+ASKED = 150
+DEPTH = 10
+BASE = "https://trivselsgrafen.example/"
+FIGURES = (
+    "passages", "vectors", "offers", "triples", "read /s", "facts s", "graph s", "triples /s", "graph MB", "index s", "passages /s", "index MB",
+    "most MB building", "open s", "MB answering", "p50 ms", "p95 ms", "vectors ms", "exact ms", "recall@10", "kind",
+)  # fmt: skip
+
+
+def one(passages: int, folder: Path) -> dict[str, float | str]:
+    """The figures of one size; times are of the processor."""
+    made, reading = timed(lambda: list(chain(read_catalogue(), municipality.documents(passages // PER_DOCUMENT))))
+    facts, finding = timed(lambda: linked(fact for document in made for fact in facts_in(document)))
+    offers = offers_of(facts)
+    dataset, graph_making = timed(lambda: build_dataset(made, facts, BASE))
+    _, writing = timed(lambda: write_store(dataset, folder / "store"))
+    triples = len(open_store(folder / "store"))
+    embedder, vocabularies = load_embedder(), {name: read_vocabulary(name) for name in VOCABULARIES}
+    (folder / "index").mkdir()
+    _, indexing = timed(lambda: build_index(folder / "index", made, facts, offers, vocabularies, {}, embedder))
+    count = sum(len(document.passages) for document in made)
+    return {
+        "passages": count, "offers": len(offers), "triples": triples, "read /s": 1000 * count / reading, "facts s": finding / 1000,
+        "graph s": (graph_making + writing) / 1000, "triples /s": 1000 * triples / (graph_making + writing), "graph MB": size_of(folder / "store"),
+        "index s": indexing / 1000, "passages /s": 1000 * count / (reading + finding + indexing), "index MB": size_of(folder / "index"),
+        "most MB building": most_memory(),
+    }  # fmt: skip
+
+
+def answering(folder: Path) -> dict[str, float | str]:
+    """The figures of answering over a written index."""
+    embedder = load_embedder()
+    index, opening = timed(lambda: Index(folder / "index", embedder))
+    searcher = Searcher(index)
+    questions = municipality.questions(ASKED)
+    for question in questions[:30]:
+        searcher.ask_line(question)
+    times = [timed(lambda question=question: searcher.ask_line(question))[1] for question in questions]
+    return {
+        "open s": opening / 1000, "MB answering": resident(), "p50 ms": quantile(times, 0.5), "p95 ms": quantile(times, 0.95), **recalled(folder, embedder, questions),
+    }
+
+
+def recalled(folder: Path, embedder: Embedder, questions: list[str]) -> dict[str, float | str]:
+    """What the index of vectors finds of the ten vectors nearest to whole questions, and how long it and an exact search take."""
+    index = faiss.read_index(str(folder / "index" / "entries" / "vectors.faiss"), faiss.IO_FLAG_MMAP)
+    if hasattr(index, "make_direct_map"):
+        index.make_direct_map()
+    exact = faiss.IndexFlatIP(index.d)
+    exact.add(index.reconstruct_n(0, index.ntotal))
+    asked = embedder.queries(questions)
+    (found, places), took = timed(lambda: index.search(asked, DEPTH))
+    (wanted, truly), exactly = timed(lambda: exact.search(asked, DEPTH))
+    same = np.mean([len(set(one) & set(other)) / DEPTH for one, other in zip(places.tolist(), truly.tolist())])
+    kind = f"{index.nprobe} of {index.nlist} lists" if hasattr(index, "nlist") else "exact"
+    return {"vectors": index.ntotal, "vectors ms": took / len(questions), "exact ms": exactly / len(questions), "recall@10": float(same), "kind": kind}
+
+
+def main(sizes: list[int]) -> None:
+    """Print a column for each size."""
+    print(machine())
+    columns = []
+    for size in sizes:
+        started = time.monotonic()
+        with tempfile.TemporaryDirectory() as folder:
+            parts = (f"json.dumps(scale.{step})" for step in (f"one({size}, folder)", "answering(folder)"))
+            figures: dict[str, float | str] = {}
+            for part in parts:
+                program = f"import json, scale; from pathlib import Path; folder = Path({folder!r}); print({part})"
+                done = subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parent, check=True, capture_output=True, text=True)
+                figures |= json.loads(done.stdout.splitlines()[-1])
+        columns.append(figures)
+        print(f"{size}: {time.monotonic() - started:.0f} s", file=sys.stderr)
+    print(table(["", *(f"{column['passages']:,}" for column in columns)], [[name, *(shown(column[name]) for column in columns)] for name in FIGURES]))
+
+
+def shown(value: float | str) -> str:
+    """A figure with as many digits as it bears."""
+    return value if isinstance(value, str) else f"{value:,.3f}" if value < 1 else f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
+
+
+if __name__ == "__main__":
+    main([int(argument) for argument in sys.argv[1:]] or list(SIZES))
