@@ -6,7 +6,6 @@ Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy),
 
 from __future__ import annotations
 
-import json
 import math
 from bisect import bisect_right
 from collections import Counter
@@ -28,6 +27,7 @@ from search.embedder import Embedder
 from search.keywords import KeywordIndex
 from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
 from search.need_vectors import NeedVectors
+from search.pieces import read_pieces, write_pieces
 from search.places import Gazetteer
 from search.profiles import Profile, offer_audience, offer_profiles, offers_by_passage, passage_profiles
 from search.spelling import Speller
@@ -95,7 +95,7 @@ def build_index(
         "forms": {form: stem(form) for form in sorted(_forms(entries, by_passage, vocabularies))},
         "safety": safety_data(vocabularies["safety"], documents, facts),
     }
-    (folder / "index.json").write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+    write_pieces(folder / "index.json", data)
 
 
 def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Sequence[Concept]) -> dict[str, float]:
@@ -164,7 +164,7 @@ class Index:
     """A loaded index."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
-        data: dict[str, Any] = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+        data = read_pieces(folder / "index.json")
         if data.get("format") != FORMAT:
             raise StaleIndex("Søgeindekset er lavet af en anden udgave af programmet. Kør »trivsel build«.")
         self.sources = {row["id"]: row for row in data["documents"]}

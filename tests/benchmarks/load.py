@@ -27,6 +27,7 @@ from web.settings import Settings
 CLIENTS = 8
 WARM = 10.0  # seconds at full speed, to find the most
 QUESTIONS = ("angst hos barn på 9 år", "Hvad hjælp findes til elever med bekymrende fravær på Amager?", "hvem ringer jeg til om vold", "pige 14 år skolevægring Vanløse", "underretning frist")
+UNBOUNDED = "from web import application; application.MANY = application.MOST = '1000000 per minute'; from web.cli import main; main()"  # all come from one address
 PAGES = ("/", "/indsatser", "/trappen", "/dokument/praksisoverblik", "/om", "/data")
 QUERY = "query=SELECT+%3Fs+%3Fl+%7B+%3Fs+%3Chttp%3A%2F%2Fwww.w3.org%2F2004%2F02%2Fskos%2Fcore%23prefLabel%3E+%3Fl+%7D+LIMIT+20"
 
@@ -104,8 +105,13 @@ def quantile(times: list[float], share: float) -> float:
 
 
 def swap(data: Path, after: float) -> None:
-    """Publish the generation in use again after some seconds, as a build does."""
+    """Publish the generation in use again after some seconds, as a build does: in a process of its own, so that the clients are not held up."""
     time.sleep(after)
+    subprocess.run([sys.executable, __file__, "--publish", str(data)], check=True)
+
+
+def again(data: Path) -> None:
+    """Publish the generation in use again."""
     publish(data, lambda folder: shutil.copytree(current(data), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.json")))
 
 
@@ -115,7 +121,7 @@ def main(seconds: float) -> int:
         data = Path(folder) / "data"
         shutil.copytree(Settings.from_environment().data, data)
         server = subprocess.Popen(
-            [sys.executable, "-c", "from web.cli import main; main()", "serve", "--port", "0"], stdout=subprocess.PIPE, encoding="utf-8",
+            [sys.executable, "-c", UNBOUNDED, "serve", "--port", "0"], stdout=subprocess.PIPE, encoding="utf-8",
             env={**os.environ, "TRIVSEL_DATA": str(data), "PYTHONUNBUFFERED": "1"},
         )  # fmt: skip
         try:
@@ -151,4 +157,6 @@ def judge(pid: int, port: int, data: Path, seconds: float) -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--publish"]:
+        sys.exit(again(Path(sys.argv[2])))
     sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 60.0))
