@@ -16,7 +16,8 @@ from contextlib import contextmanager, suppress
 NEEDED = 900  # megabytes of addresses; a question takes about 810 of them, and fills 140
 
 
-_ARENA_MAX, _ARENAS = -8, 2  # the number of the setting in malloc.h, and how many
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # numbers of settings in malloc.h
+_ARENAS, _LARGE = 2, 1 << 20  # how many pools, and bytes from which a block is the system's own, which takes it back at once
 
 
 class TooLittleMemory(Exception):
@@ -32,22 +33,29 @@ def demand_memory() -> None:
 
 @contextmanager
 def lasting() -> Iterator[None]:
-    """What is made within stays for long: no collection looks through it, neither meanwhile nor later."""
+    """What is made within stays for long: no collection looks through it meanwhile, one at its end, and none later.
+
+    Why one at its end: what requests have left behind meanwhile would stay as long, and may hold the generation before.
+    """
     gc.disable()
     try:
         yield
-    finally:
+        gc.collect()
         gc.freeze()
+    finally:
         gc.enable()
 
 
-def share_few_arenas() -> None:
-    """Let all threads share a few pools of memory; glibc else keeps one for each thread, and what lies between in it."""
+def keep_compact() -> None:
+    """Let all threads share a few pools of memory, and large blocks have none; glibc else keeps a pool for each thread, and holes in it."""
     with suppress(AttributeError, OSError):  # another library for C has its own ways
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, _ARENAS)
+        set_ = ctypes.CDLL(None).mallopt
+        set_(_ARENA_MAX, _ARENAS)
+        set_(_MMAP_THRESHOLD, _LARGE)
 
 
 def give_back() -> None:
-    """Give memory that nothing uses back to the system."""
+    """Collect what requests have left behind, and give memory that nothing uses back to the system."""
+    gc.collect()
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)

@@ -24,7 +24,7 @@ from web.build import build
 from web.freshness import FreshService
 from web.generations import is_built
 from web.graph_access import WAITING, WORKERS, access_of
-from web.memory import share_few_arenas
+from web.memory import keep_compact
 from web.reasons import reason
 from web.settings import LOCAL, Settings
 
@@ -80,7 +80,7 @@ def serve_forever(host: str, port: int, announce: Callable[[str], None]) -> None
     with _listen(host, port) as listening:
         if not is_built(settings.data):
             build(settings, progress=lambda stage: announce(f"{stage} …"))
-        share_few_arenas()
+        keep_compact()
         sys.setswitchinterval(TURN)
         fresh = FreshService(settings)
         app = create_app(fresh, settings)
