@@ -27,12 +27,12 @@ from search.embedder import Embedder
 from search.keywords import KeywordIndex
 from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
 from search.need_vectors import NeedVectors
-from search.pieces import read_pieces, write_pieces
 from search.places import Gazetteer
 from search.profiles import Profile, offer_audience, offer_profiles, offers_by_passage, passage_profiles
 from search.spelling import Speller
 from search.safety import Safety
 from search.safety_data import safety_data
+from search.slices import read_slices, write_slices
 from search.vectors import VectorIndex, profile_texts
 
 FORMAT = 7  # raised whenever the files of an index change their form
@@ -95,7 +95,7 @@ def build_index(
         "forms": {form: stem(form) for form in sorted(_forms(entries, by_passage, vocabularies))},
         "safety": safety_data(vocabularies["safety"], documents, facts),
     }
-    write_pieces(folder / "index.json", data)
+    write_slices(folder / "index.json", data)
 
 
 def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Sequence[Concept]) -> dict[str, float]:
@@ -164,7 +164,7 @@ class Index:
     """A loaded index."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
-        data = read_pieces(folder / "index.json")
+        data = read_slices(folder / "index.json")
         if data.get("format") != FORMAT:
             raise StaleIndex("Søgeindekset er lavet af en anden udgave af programmet. Kør »trivsel build«.")
         self.sources = {row["id"]: row for row in data["documents"]}

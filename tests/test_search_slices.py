@@ -1,4 +1,4 @@
-"""Objects written in pieces come back as they were, and are plain JSON besides."""
+"""Objects written in slices come back as they were, and are plain JSON besides."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.pieces import PIECE, read_pieces, write_pieces
+from search.slices import SLICE, read_slices, write_slices
 
 PLAIN = st.none() | st.booleans() | st.integers() | st.text(max_size=8)
 VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=12)
@@ -19,27 +19,27 @@ VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=4) | st.dict
 @settings(deadline=None)
 @given(data=st.dictionaries(st.text(max_size=8), VALUES, max_size=6))
 def test_object_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, data: dict[str, Any]) -> None:
-    path = tmp_path_factory.getbasetemp() / "pieces.json"
-    write_pieces(path, data)
-    assert read_pieces(path) == data == json.loads(path.read_text(encoding="utf-8"))
+    path = tmp_path_factory.getbasetemp() / "slices.json"
+    write_slices(path, data)
+    assert read_slices(path) == data == json.loads(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("count", [1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE])
+@pytest.mark.parametrize("count", [1, SLICE - 1, SLICE, SLICE + 1, 3 * SLICE])
 def test_long_members_are_read_in_several_lines(tmp_path: Path, count: int) -> None:
     data = {"rows": [[number, "]", "},"] for number in range(count)], "table": {str(number): "{" for number in range(count)}, "empty": [], "none": {}}
-    write_pieces(tmp_path / "a.json", data)
-    assert read_pieces(tmp_path / "a.json") == data
-    assert max(map(len, (tmp_path / "a.json").read_text(encoding="utf-8").splitlines())) < 20 * PIECE
+    write_slices(tmp_path / "a.json", data)
+    assert read_slices(tmp_path / "a.json") == data
+    assert max(map(len, (tmp_path / "a.json").read_text(encoding="utf-8").splitlines())) < 20 * SLICE
 
 
 @pytest.mark.parametrize("end", [0, 5, 100, -4])
 def test_file_that_ends_too_soon_is_not_taken_for_whole(tmp_path: Path, end: int) -> None:
     path = tmp_path / "a.json"
-    write_pieces(path, {"rows": list(range(300)), "table": {str(number): number for number in range(300)}})
+    write_slices(path, {"rows": list(range(300)), "table": {str(number): number for number in range(300)}})
     whole = path.read_text(encoding="utf-8")
     path.write_text(whole[:end], encoding="utf-8")
     try:
-        found = read_pieces(path)
+        found = read_slices(path)
     except ValueError:
         found = {}
     assert found != json.loads(whole)

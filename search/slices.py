@@ -1,4 +1,4 @@
-"""Large JSON objects, written so that they can be read a piece at a time.
+"""Large JSON objects, written so that they can be read a slice at a time.
 
 Why: the parser answers nobody else until it is done, which for a whole index is a fifth of a second in which every question waits.
 The file is plain JSON; its lines are such that each can be read on its own.
@@ -11,17 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-PIECE = 100  # rows a line; reading one takes about a millisecond
+SLICE = 100  # rows a line; reading one takes about a millisecond
 
 
-def write_pieces(path: Path, data: dict[str, Any]) -> None:
+def write_slices(path: Path, data: dict[str, Any]) -> None:
     """Write an object as JSON, some rows of its lists and objects a line."""
     members = ",\n".join(f"{_text(name)}: {_laid_out(value)}" for name, value in sorted(data.items()))
     path.write_text("{\n" + members + "\n}\n", encoding="utf-8")
 
 
-def read_pieces(path: Path) -> dict[str, Any]:
-    """The object that ``write_pieces`` wrote.
+def read_slices(path: Path) -> dict[str, Any]:
+    """The object that ``write_slices`` wrote.
 
     Raises OSError or ValueError when it cannot be read.
     """
@@ -45,9 +45,9 @@ def _laid_out(value: Any) -> str:
     if not value or not isinstance(value, (list, dict)):
         return _text(value)
     rows = list(sorted(value.items())) if isinstance(value, dict) else value
-    pieces = [_text(dict(part) if isinstance(value, dict) else part)[1:-1] for part in (rows[at:at + PIECE] for at in range(0, len(rows), PIECE))]
+    slices = [_text(dict(part) if isinstance(value, dict) else part)[1:-1] for part in (rows[at:at + SLICE] for at in range(0, len(rows), SLICE))]
     first, last = "{}" if isinstance(value, dict) else "[]"
-    return f"{first}\n" + ",\n".join(pieces) + f"\n{last}"
+    return f"{first}\n" + ",\n".join(slices) + f"\n{last}"
 
 
 def _member(line: str) -> tuple[str, str]:
