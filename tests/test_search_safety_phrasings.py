@@ -265,8 +265,104 @@ she is running away from her chores again, ha ha
 the threat of rain spoiled sports day
 """.strip().splitlines()
 
-HINTS = (FIRST_HINTS, SECOND_HINTS)
-HARMLESS = (FIRST_HARMLESS, SECOND_HARMLESS)
+THIRD_HINTS = """
+Stedfaderen slog hende i maven med knyttet hånd
+pige i 4. klasse har kradsemærker på halsen
+barnet fortæller om smæk med en bøjle
+han vågner om natten fordi de voksne skriger og smadrer ting
+drengen blev kastet ind i muren af en ældre elev
+mor har truet med at forlade børnene og slå sig selv ihjel
+Far kaster rundt med mor så hun får mærker
+lillebror bliver bundet til sengen når han er urolig
+min plejemor giver mig lussinger
+en voksen har bedt hende om at røre ved hans tissemand
+min fætter tvinger mig til sex
+træneren sender frække beskeder til pigerne
+pigen har set porno sammen med sin onkel
+hun siger at morbror kommer ind til hende om natten
+de har truet ham på livet
+han får beskeder om at de vil tæske ham efter skole
+eleven bliver jagtet af en gruppe unge
+hun er bange for hævn fra familien
+hendes onkler holder øje med hvem hun følges med
+faren læser alle hendes beskeder
+forældrene vil ikke lade hende komme på lejrtur fordi der er drenge med
+hun må kun gå i skole og direkte hjem igen
+hun skal giftes med en fremmed i Tyrkiet
+der er planlagt bryllup i Pakistan mod pigens vilje
+familien vil sende drengen på koranskole
+hendes pas er gemt af forældrene og hun er bange for ferien
+omskæring i udlandet
+han er løbet væk hjemmefra to gange
+pigen er stukket af fra opholdsstedet
+vi kan ikke få fat på ham og forældrene ved ikke hvor han er
+barnet vil ikke med far hjem
+hun ryster når hun skal hentes
+sulten hver dag og ingen madpakke, mor ligger i sengen
+børnene passer sig selv mens forældrene er i byen hele natten
+hun skriver at hun ikke orker at leve
+dreng 13 har forsøgt selvmord
+skærer sig i armene
+he says dad beats him with a belt
+she is forced to marry in the summer
+afraid of going home because of her brothers
+her parents took her passport
+my stepfather touches me
+trusler om vold fra en bande
+æreskonflikt i familien, hun er truet
+sexuelle overgreb
+""".strip().splitlines()
+
+THIRD_HARMLESS = """
+slår I børnene sammen på tværs af årgange?
+hvornår slår klokken til frikvarter
+det er slående hvor mange der mangler
+han slår i bordet af grin
+vi slår et slag for mere bevægelse
+eleverne skal slå ord op i ordbogen
+hun slog hovedet på bordkanten ved et uheld
+han fik en på hovedet af en bold
+barnet er kommet til skade på rutsjebanen
+skade på lokalet efter vandskade
+voldsomme følelser hos børn
+voldsom interesse for dinosaurer
+hun er vild med at bokse
+kampsport som fritidstilbud til drenge
+drengen elsker at lege politi og røver
+vi skal afholde et overfaldsalarmkursus
+en trusselsvurdering for it-systemet
+budgettet er truet
+hun truer sig frem til nye bukser
+kontrolbesøg hos tandlægen
+social træning og kontrol over egne følelser
+social støtte til familien
+hun er bange for at holde oplæg
+han er bange for høje lyde
+bange for at begynde i skole
+pigen vil helst blive hjemme fordi hun er træt
+han vil ikke hjem fra SFO fordi legen er god
+familien er på ferie i Marokko
+barnet rejser med sin mor til Irak i efterårsferien
+søskende skal til bryllup på Fyn
+hun skal forloves i teaterstykket
+far er streng med sengetider
+mor bestemmer maden
+hun låner brors telefon
+lærerne tjekker mobilhotellet
+han stikker af fra dansktimen
+hun løb en tur i parken
+vi løber tør for ideer
+barnet er sultent efter svømning
+pigen mangler vintertøj, hvor kan vi få hjælp
+hun klipper og skærer i pap
+han er dødtræt
+vi dør af varme i klassen
+kill two birds with one stone
+the kids fight over the swings
+""".strip().splitlines()
+
+HINTS = (FIRST_HINTS, SECOND_HINTS, THIRD_HINTS)
+HARMLESS = (FIRST_HARMLESS, SECOND_HARMLESS, THIRD_HARMLESS)
 MISSED, SHOWN = 0.05, 0.1  # of the hints of a set, and of its look-alikes
 
 
