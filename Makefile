@@ -20,9 +20,12 @@ test: install
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
-# The long runs in full: generated questions, calls and documents, and builds that are killed. About two hours.
+# The long runs in full: generated questions, calls and documents, builds that are killed, and generations that change. In ten parts, each
+# a process of its own with chance of its own. About three hours.
 soak: install
-	$(BIN)/pytest --soak tests/test_web_soak.py tests/test_web_generations.py tests/test_web_faults.py
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[soak]" -c constraints.txt
+	for part in 1 2 3 4 5 6 7 8 9 10; do $(BIN)/pytest -s --soak --part $$part/10 tests/test_web_soak.py || exit 1; done
+	$(BIN)/pytest -s --soak tests/test_web_generations.py tests/test_web_faults.py
 
 # Our search beside others, the time of an answer, and how it grows; tests/benchmarks/RESULTS.md keeps the figures. About ten minutes.
 bench: install
@@ -36,7 +39,7 @@ bench: install
 audit: install
 	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --require-hashes --dest .venv/audit -r requirements.lock
 	rm -rf .venv/audit
-	$(BIN)/pip-audit --local || echo "pip-audit mangler eller fandt noget: installér det med .venv/bin/pip install pip-audit, og se herover."
+	$(BIN)/pip-audit --local || echo "pip-audit mangler, kan ikke nå sin liste eller fandt noget: installér det med .venv/bin/pip install pip-audit, og se herover."
 
 check: install
 	$(BIN)/trivsel check

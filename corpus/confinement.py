@@ -10,6 +10,7 @@ from pathlib import Path
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 MOST_OPEN_FILES = 64
+BEHIND = 5  # steps of priority below the process that answers people
 
 
 def import_path() -> list[str]:
@@ -30,6 +31,14 @@ def leave_network() -> None:
             if library.unshare(flags) == 0:
                 return
     except (OSError, AttributeError):
+        return
+
+
+def stand_back() -> None:
+    """Let what answers people go before this process where both want the processor."""
+    try:
+        os.nice(BEHIND)
+    except (AttributeError, OSError):
         return
 
 

@@ -14,6 +14,8 @@ from functools import lru_cache
 import simplemma
 import snowballstemmer
 
+from corpus.kept import Kept
+
 LONGEST_WORD = 60  # letters; longer runs are no words
 SHORTEST_PART = 4  # letters; shorter pieces of a compound say too little
 
@@ -87,16 +89,16 @@ class Splitter:
 
     def __init__(self, known: Collection[str]) -> None:
         self._known = {word for word in known if len(word) >= SHORTEST_PART}
+        self._kept: Kept[tuple[str, ...]] = Kept(50_000)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The stems of the two parts of a compound, or nothing when it is no compound of known words."""
-        return self._split(word) if 2 * SHORTEST_PART <= len(word) <= LONGEST_WORD else ()
+        return self._kept.get(word, self._split) if 2 * SHORTEST_PART <= len(word) <= LONGEST_WORD else ()
 
     def cuts(self, word: str) -> list[tuple[str, ...]]:
         """Every way to cut a compound in two known words, as stems."""
         return list(self._cuts(word)) if 2 * SHORTEST_PART <= len(word) <= LONGEST_WORD else []
 
-    @lru_cache(maxsize=50_000)  # noqa: B019 - one splitter lives as long as the index it serves
     def _split(self, word: str) -> tuple[str, ...]:
         best: tuple[str, ...] = ()
         for head, tail in self._cuts(word):

@@ -12,13 +12,13 @@ WRAPPED_LINE = 75  # characters; lines at least this long are one paragraph cut 
 SHORT_CELL = 40  # characters; a first cell up to this long labels its row
 HEADER_CELL = 80  # characters; header cells are at most this long
 
-_RULE_ROW = re.compile(r"^[\s|:-]*-{3,}[\s|:-]*$")
+_RULE_ROW = re.compile(r"[\s|:-]+")  # with three dashes among them; looked for apart, since both at once takes the cube of a line's length
 _ITEM = re.compile(r"^\s*(?:[-•*]\s+|(\d{1,2}\)\s+))")
-_CELL_MARK = re.compile(r"<(/?)(p|ul|ol|li|br)\b[^>]*>|•", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->")
-_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|em|font|i|mark|s|small|span|strong|sub|sup|u)\b[^>]*>", re.IGNORECASE)
-_LEFT_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
-_HEADING = re.compile(r"^ {0,3}(#{1,6}) +(.*?)[ #]*$")
+_CELL_MARK = re.compile(r"<(/?)(p|ul|ol|li|br)\b[^<>]*>|•", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->")
+_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|em|font|i|mark|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
+_LEFT_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_HEADING = re.compile(r"^ {0,3}(#{1,6}) +(.*)$")
 _PAGE = re.compile(r"^\d{1,3}$")
 _PIPE_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 
@@ -49,7 +49,7 @@ def _groups(lines: Iterable[str]) -> Iterator[list[str]]:
     group: list[str] = []
     for line in lines:
         line = line.rstrip()
-        is_rule = bool(_RULE_ROW.match(line)) and bool(line.strip())
+        is_rule = "---" in line and bool(_RULE_ROW.fullmatch(line))
         is_row = "\t" in line
         in_table = bool(group) and "\t" in group[0]
         if is_rule or (in_table and not line):
@@ -73,7 +73,7 @@ def _text(lines: list[str]) -> Iterator[Draft]:
         if item:
             yield Draft("item", (item.group(1) or "") + _plain(line[item.end():]))
         elif heading:
-            yield Draft("heading", _plain(heading.group(2)), level=len(heading.group(1)))
+            yield Draft("heading", _plain(heading.group(2).rstrip(" #")), level=len(heading.group(1)))
         else:
             paragraph.append(line.strip())
     yield from _paragraph(paragraph)

@@ -45,7 +45,7 @@ class Limits:
     body: int = 5_000_000
     memory: int = 1 << 30
     waiting: int = 16
-    boot_seconds: float = 15.0
+    boot_seconds: float = 30.0
 
 
 @dataclass(frozen=True)

@@ -224,7 +224,7 @@ def main() -> None:
     source, target = sys.stdin.buffer, sys.stdout.buffer
     settings = json.loads(source.readline())
     sys.path[:] = settings["path"]
-    from corpus.confinement import leave_network, limit_memory
+    from corpus.confinement import leave_network, limit_memory, stand_back
 
     leave_network()
     import pyoxigraph
@@ -234,6 +234,7 @@ def main() -> None:
         sys.setrecursionlimit(RECURSION_LIMIT)
         answerer = Answerer(pyoxigraph.Store.read_only(settings["store"]), settings["max_rows"], settings["max_bytes"])
         limit_memory(settings["memory"])
+        stand_back()  # now, so that it starts as fast as it can
     except OSError:
         _write(target, {"kind": "no_store", "length": 0}, b"")
         return

@@ -48,7 +48,7 @@ def read_questions(path: Path) -> list[Question]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             row = json.loads(line) if line.strip() else None
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise QuestionsError(f"{path.name}, linje {number}: ikke gyldig JSON. Ret linjen, og prøv igen.") from error
         if row is not None:
             if not isinstance(row, dict) or not isinstance(row.get("query"), str):

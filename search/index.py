@@ -6,7 +6,6 @@ Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy),
 
 from __future__ import annotations
 
-import json
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -32,6 +31,7 @@ from search.profiles import Profile, offer_audience, offer_profiles, offers_by_p
 from search.spelling import Speller
 from search.safety import Safety
 from search.safety_data import safety_data
+from search.slices import read_slices, write_slices
 from search.spoken import SpokenOf
 from search.vectors import VectorIndex, profile_texts
 
@@ -103,7 +103,7 @@ def build_index(
         "forms": {form: stem(form) for form in sorted(_forms(entries, by_passage, vocabularies))},
         "safety": safety_data(vocabularies["safety"], documents, facts),
     }
-    (folder / "index.json").write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+    write_slices(folder / "index.json", data)
 
 
 def _met(offers: Sequence[Offer], met: Sequence[MetNeed], needs: set[str]) -> dict[str, dict[str, float]]:
@@ -201,7 +201,7 @@ class Index:
     """A loaded index."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
-        data: dict[str, Any] = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+        data = read_slices(folder / "index.json")
         if data.get("format") != FORMAT:
             raise StaleIndex("Søgeindekset er lavet af en anden udgave af programmet. Kør »trivsel build«.")
         self.sources = {row["id"]: row for row in data["documents"]}

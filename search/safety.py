@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
 from corpus.danish import LONGEST_WORD, stem, words
+from corpus.kept import Kept
 from search.answer import Notice
 
 SLACK = {"Hint": 4, "Crisis": 4, "InvolvesParents": 12}  # words; how many may stand between the words of a cue
@@ -65,6 +65,7 @@ class _Keys:
     """
 
     def __init__(self, groups: dict[str, list[str]], phrases: dict[str, list[Phrase]]) -> None:
+        self._kept: Kept[frozenset[str]] = Kept(20_000)
         self._groups: dict[str, set[str]] = defaultdict(set)
         for name, patterns in groups.items():
             for pattern in patterns:
@@ -93,11 +94,7 @@ class _Keys:
         return found
 
     def _word(self, word: str) -> frozenset[str]:
-        return self._kept(word) if len(word) <= LONGEST_WORD else self._met(word)  # what strangers write must not fill the memory
-
-    @lru_cache(maxsize=20_000)  # noqa: B019 - one Safety lives as long as the generation it serves
-    def _kept(self, word: str) -> frozenset[str]:
-        return self._met(word)
+        return self._kept.get(word, self._met) if len(word) <= LONGEST_WORD else self._met(word)  # what strangers write must not fill the memory
 
     def _met(self, word: str) -> frozenset[str]:
         folded = plain(word)

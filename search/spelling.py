@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
 
 import simplemma
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from corpus.danish import LONGEST_WORD
+from corpus.kept import Kept
 
 SHORTEST = 5  # letters; shorter words have too many neighbours
 NEAR = 0.82  # normalised similarity from which a word counts as meant
@@ -23,6 +23,7 @@ class Speller:
 
     def __init__(self, forms: Collection[str]) -> None:
         self._known = frozenset(forms)
+        self._kept: Kept[str] = Kept(4_096)
         self._by_letter: dict[str, list[str]] = {}
         for form in sorted(forms):
             if len(form) >= SHORTEST:
@@ -30,9 +31,8 @@ class Speller:
 
     def corrected(self, text: str) -> str:
         """The text with unknown words replaced by the nearest known form; words that are Danish or known stay."""
-        return _WORD.sub(lambda match: self._nearest(match.group()) if len(match.group()) <= LONGEST_WORD else match.group(), text)
+        return _WORD.sub(lambda match: self._kept.get(match.group(), self._nearest) if len(match.group()) <= LONGEST_WORD else match.group(), text)
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - one speller lives as long as the index it serves
     def _nearest(self, word: str) -> str:
         folded = word.casefold()
         if folded in self._known or simplemma.is_known(folded, lang="da") or simplemma.is_known(folded, lang="en"):

@@ -36,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the pictures of the README be taken anew, and the long tests be run in full."""
     parser.addoption("--pictures", action="store_true", help="tag billederne i README igen")
     parser.addoption("--soak", action="store_true", help="kør de lange prøver helt og ikke kun en femtiendedel")
+    parser.addoption("--part", default="1/1", help="kun en del af de lange prøver, fx 3/10: hver del har sine egne tal, og alle dele tilsammen er det hele")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -97,8 +98,14 @@ def service(settings: Settings) -> Service:
 
 @pytest.fixture(scope="session")
 def much(pytestconfig: pytest.Config) -> int:
-    """How many times as much the long tests shall do: 1 in every run, 50 in ``make soak``."""
-    return 50 if pytestconfig.getoption("--soak") else 1
+    """How many times as much the long tests shall do: 1 in every run, 50 in ``make soak``, divided among its parts."""
+    return max(1, 50 // int(pytestconfig.getoption("--part").partition("/")[2])) if pytestconfig.getoption("--soak") else 1
+
+
+@pytest.fixture(scope="session")
+def seed(pytestconfig: pytest.Config) -> int:
+    """Where the chance of the long tests begins; another in each part."""
+    return int(pytestconfig.getoption("--part").partition("/")[0])
 
 
 @pytest.fixture

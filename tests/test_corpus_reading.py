@@ -17,6 +17,7 @@ from corpus.errors import CorpusError, PersonalNumberFound, Refusal, UnreadableD
 from corpus.extracted import Extracted
 from corpus.formats.kinds import LONGEST_PIECE, extract
 from corpus.limits import Limits
+from corpus.markup import read_pieces
 from corpus.reader import read_document
 from corpus.reading import read_file
 
@@ -206,3 +207,16 @@ def test_any_file_gives_a_document_or_a_plain_error(data: bytes, tmp_path: Path)
         assert read_file(write(tmp_path, "fil.pdf", data)).pieces
     except CorpusError as error:
         assert str(error).startswith("fil.pdf ") and str(error).endswith(".")
+
+
+LONG_LINES = {
+    "dashes": "-" * 40_000 + "x", "dashes and bars": "| - " * 10_000 + "x", "heading": "# a" + " #" * 20_000 + "x", "comments": "<!-- " * 8_000, "tags": "<a " * 12_000,
+    "items": "<li " * 10_000 + "•", "bars": "|" * 40_000 + "x", "blanks": " " * 40_000 + "x|",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LONG_LINES)
+def test_long_line_takes_time_in_proportion(name: str) -> None:
+    started = time.process_time()
+    read_pieces(LONG_LINES[name])
+    assert time.process_time() - started < 1.0

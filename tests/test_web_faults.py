@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import re
 import resource
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -310,11 +312,11 @@ def test_little_memory_ends_in_an_answer_or_a_sentence(settings: Settings, megab
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def serving(data: Path, preexec_fn: Callable[[], None] | None = None) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """The service as a process of its own, with its port."""
     process = subprocess.Popen(
         [sys.executable, "-c", MAIN, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", cwd=REPOSITORY,
-        env={**os.environ, "TRIVSEL_DATA": str(data), "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "TRIVSEL_DATA": str(data), "PYTHONUNBUFFERED": "1"}, preexec_fn=preexec_fn,
     )  # fmt: skip
     try:
         assert process.stdout is not None
@@ -381,3 +383,89 @@ def _raw(port: int, data: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
         client.sendall(data)
         return client.recv(200)
+
+
+ENDLESS = "query=SELECT+(COUNT(*)+AS+?n)+{+?a+?b+?c+.+?d+?e+?f+.+?g+?h+?i+}"
+
+
+def test_client_that_goes_away_frees_its_worker(settings: Settings) -> None:
+    with serving(settings.data) as (_, port):
+        head = f"POST /sparql HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(ENDLESS)}\r\n\r\n"
+        for _ in range(6):
+            with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+                client.sendall((head + ENDLESS).encode())
+        _until(lambda: b'"boolean": true' in _whole(port, b"GET /sparql?query=ASK%7B%7D HTTP/1.0\r\nHost: localhost\r\nAccept: application/json\r\n\r\n"), 40)
+
+
+def _whole(port: int, data: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=40) as client:
+        client.sendall(data)
+        return b"".join(iter(lambda: client.recv(65_536), b""))
+
+
+def test_few_files_may_be_open(settings: Settings) -> None:
+    """With 64 files a question is answered, and a service that has run out of them answers again when clients have gone."""
+    def few() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+    done = subprocess.run(
+        [sys.executable, "-c", MAIN, "ask", QUESTION], env={**os.environ, "TRIVSEL_DATA": str(settings.data)}, cwd=REPOSITORY, capture_output=True,
+        encoding="utf-8", timeout=60, preexec_fn=few,
+    )  # fmt: skip
+    assert done.returncode == 0 and done.stdout.startswith("1. "), done.stderr[-400:]
+    with serving(settings.data, few) as (process, port):
+        crowd = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(90)]
+        time.sleep(0.5)
+        for client in crowd:
+            client.close()
+        _until(lambda: _asked(port) == 200)
+        assert process.poll() is None
+
+
+def _asked(port: int) -> int:
+    try:
+        return ask(port)
+    except (OSError, HTTPException):
+        return 0
+
+
+def test_backup_put_back_on_an_empty_machine_answers_the_same(copy: Settings, service: Service, tmp_path: Path) -> None:
+    restored = Settings(data=tmp_path / "elsewhere" / "data")
+    shutil.copytree(copy.data, restored.data)
+    shutil.rmtree(copy.data)
+    questions = (QUESTION, "Hvad koster U-Start?", "hvem ringer jeg til om vold", "pige 14 år skolevægring Vanløse")
+    other = open_service(restored)
+    assert [other.searcher.ask(text).to_json() for text in questions] == [service.searcher.ask(text).to_json() for text in questions]
+    assert other.export("nquads") == service.export("nquads") and current(restored.data).name == "gen-1"
+
+
+def test_generations_come_and_go_under_load_and_no_answer_fails(copy: Settings, monkeypatch: pytest.MonkeyPatch, much: int) -> None:
+    """Two newer generations in every run, 50 in the long one; each is used, and each that went is gone from memory too."""
+    monkeypatch.setattr(freshness, "LOOKS", 0.0)
+    monkeypatch.setattr(freshness, "LINGERS", 0.0)
+    fresh = FreshService(copy)
+    app = create_app(fresh, copy)
+    app.config["QUESTION_LIMIT"] = app.config["EVERY_LIMIT"] = "1000000 per minute"
+    gone, statuses, answers, stop = [weakref.ref(fresh().index)], list[int](), set[str](), threading.Event()
+
+    def go_on() -> None:
+        client = app.test_client()
+        while not stop.is_set():
+            response = client.post("/api/v1/ask", json={"query": QUESTION})
+            statuses.append(response.status_code)
+            answers.add(response.get_data(as_text=True))
+
+    threads = [threading.Thread(target=go_on) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for _ in range(max(2, much)):
+        former = current(copy.data)
+        newer = publish(copy.data, lambda folder: shutil.copytree(former, folder, dirs_exist_ok=True, copy_function=share, ignore=shutil.ignore_patterns("manifest.json")))
+        _until(lambda: fresh().folder == newer, 60)
+        gone.append(weakref.ref(fresh().index))
+    stop.set()
+    for thread in threads:
+        thread.join()
+    gc.collect()
+    assert set(statuses) == {200} and len(statuses) > 4 and len(answers) == 1
+    assert [reference() is None for reference in gone] == [True] * (len(gone) - 1) + [False]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 import json
 import os
 import random
@@ -257,25 +258,43 @@ def test_killed_at_any_moment_of_publishing(tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".tmp-*")) and len(list(tmp_path.glob("gen-*"))) == KEPT
 
 
-def test_killed_real_build_leaves_the_old_generation_answering(settings: Settings, tmp_path: Path, much: int) -> None:
-    """Real builds, killed with their process group at seeded moments between reading and indexing."""
+def test_killed_real_build_leaves_the_old_generation_answering(settings: Settings, tmp_path: Path, much: int, seed: int) -> None:
+    """Real builds, killed with their process group at seeded moments of the time that a whole build takes."""
     old = current(settings.data)
     data = tmp_path / "data"
     shutil.copytree(settings.data, data)
-    chance = random.Random(3)
-    moments = [chance.uniform(2, 4), chance.uniform(5, 8)] if much == 1 else [chance.uniform(0.5, 20) for _ in range(50)]
+    chance = random.Random(seed)
+    moments = [chance.uniform(2, 4), chance.uniform(5, 8)] if much == 1 else [chance.random() * _whole_build(tmp_path / "whole") for _ in range(much)]
+    killed = 0
     for moment in moments:
-        building = subprocess.Popen(
-            [sys.executable, "-c", "from web.cli import main; main(['build'])"], env={**os.environ, "TRIVSEL_DATA": str(data)},
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[1], start_new_session=True,
-        )  # fmt: skip
+        building = _start_build(data)
         time.sleep(moment)
         os.killpg(building.pid, signal.SIGKILL)
         if building.wait(10) == 0:  # it was done before its moment came
             old = current(data)
             continue
         assert building.returncode == -signal.SIGKILL
-        assert current(data).name == old.name
-        assert (current(data) / "index.json").read_bytes() == (old / "index.json").read_bytes()
+        now = current(data)  # looks at every file; the new one is in use where the kill came between naming it and the end
+        assert now.name == old.name or int(now.name[4:]) == int(old.name[4:]) + 1
+        assert (now / "index.json").read_bytes() == (old / "index.json").read_bytes()
+        old = now
+        killed += 1
+    assert killed > len(moments) / 2
     publish(data, write())
     assert not list(data.glob(".tmp-*"))
+    print(f"{killed} bygninger dræbt")
+
+
+def _start_build(data: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", "from web.cli import main; main(['build'])"], env={**os.environ, "TRIVSEL_DATA": str(data)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[1], start_new_session=True,
+    )  # fmt: skip
+
+
+@functools.cache
+def _whole_build(data: Path) -> float:
+    """How many seconds a build takes here and now."""
+    started = time.monotonic()
+    assert _start_build(data).wait(600) == 0
+    return time.monotonic() - started

@@ -1,10 +1,17 @@
-"""Long seeded runs: generated questions, calls and documents. Every run does a fiftieth of them, ``make soak`` all."""
+"""Long seeded runs: generated questions, calls and documents. Every run does a fiftieth of them, ``make soak`` all, in parts of its own.
+
+Of the questions of a long run four in five are made by Hypothesis, the others by atheris, which keeps what reaches code that nothing reached before.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import random
+import re
 import resource
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -28,19 +35,20 @@ from web.limiter import EVERY_LIMIT, QUESTION_LIMIT
 from web.settings import Settings
 from web.startup import Service
 
-QUESTIONS, CALLS, DOCUMENTS, FILES = 2_000, 400, 96, 4  # of every run; a fiftieth of what the long run does
+QUESTIONS, GUIDED, CALLS, DOCUMENTS, FILES = 1_600, 400, 400, 96, 4  # of every run; a fiftieth of what the long run does
 SLOWEST = 2.0  # seconds of the processor for one question of any kind
 GROWTH = 60 << 20  # bytes that the process may grow by
-WARM, SHRUNK = 300, 200
+ROUND = 200  # Hypothesis keeps all it has made of one round
+FUZZ = Path(__file__).parent / "fuzz" / "questions.py"
 
 ALL_CODES = st.characters(exclude_categories=())
 ODD = ["", "\u202e", "\u200b", "\x00", "\ud800", "🙂" * 40, "a\u0301" * 200, "'; DROP TABLE", "{{7*7}}", "<script>", "%s%n", "../../etc/passwd", "NaN", "§" * 50, "９ år", "-1 år", "10¹⁰ år"]
 
 
-def run(strategy: st.SearchStrategy[object], count: int, look: Callable[[object], None]) -> None:
-    """Look at so many generated values, the same in every run."""
-    quiet = hypothesis.settings(max_examples=count, deadline=None, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    quiet(given(strategy)(lambda value: look(value)))()
+def run(strategy: st.SearchStrategy[object], count: int, look: Callable[[object], None], seed: int) -> None:
+    """Look at so many generated values, the same for the same seed."""
+    quiet = hypothesis.settings(max_examples=count, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    hypothesis.seed(seed)(quiet(given(strategy)(lambda value: look(value))))()
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +81,11 @@ def _known(service: Service) -> list[str]:
     return words + [topic.label for topic in service.index.topics.values()] + [offer.label for offer in service.index.offers.values()]
 
 
-def test_generated_questions_are_answered_or_explained(app: Flask, service: Service, much: int) -> None:
+def _questions(known: Sequence[str]) -> st.SearchStrategy[str]:
+    return st.text(ALL_CODES, max_size=60) | st.integers(0, 2**64).map(lambda number: _question(random.Random(number), known))
+
+
+def test_generated_questions_are_answered_or_explained(app: Flask, service: Service, much: int, seed: int) -> None:
     client = app.test_client()
     statuses: Counter[int] = Counter()
 
@@ -88,14 +100,27 @@ def test_generated_questions_are_answered_or_explained(app: Flask, service: Serv
             for quote in [*answer["passages"], *(quote for offer in answer["interventions"] for quote in offer["quotes"])]:
                 assert service.documents[quote["document"]].text[quote["start"]:quote["end"]] == quote["text"]
 
-    run(st.text(ALL_CODES, max_size=60), SHRUNK, ask)  # Hypothesis tells the shortest text that fails, but keeps all it has made
-    chance, known = random.Random(8), _known(service)
-    for _ in range(WARM):
-        ask(_question(chance, known))
-    before = _resident()
-    for _ in range(QUESTIONS * much):
-        ask(_question(chance, known))
-    assert statuses[200] > sum(statuses.values()) / 3 and _resident() - before < GROWTH
+    before, questions = _resident(), _questions(_known(service))
+    for number in range(QUESTIONS * much // ROUND):
+        run(questions, ROUND, ask, 1_000 * seed + number)
+        before = before if number else _resident()  # all that answering reads is read
+    assert statuses.total() >= QUESTIONS * much and statuses[200] > statuses.total() / 3 and _resident() - before < GROWTH
+    print(f"{statuses.total()} spørgsmål fra Hypothesis: {dict(statuses)}")
+
+
+def test_questions_guided_by_what_code_they_reach(settings: Settings, pytestconfig: pytest.Config, much: int, seed: int, tmp_path: Path) -> None:
+    """Atheris in a process of its own; left out of every run but the long ones, since it must watch each line of the code."""
+    if not pytestconfig.getoption("--soak"):
+        pytest.skip("kun i make soak")
+    pytest.importorskip("atheris", reason="installér tilvalget soak")
+    done = subprocess.run(
+        [sys.executable, str(FUZZ), str(settings.data), f"-runs={GUIDED * much}", f"-seed={seed}", "-max_len=4200", "-timeout=20", "-rss_limit_mb=1500", f"-artifact_prefix={tmp_path}/"],
+        capture_output=True, encoding="utf-8", errors="replace", cwd=FUZZ.parents[2], env={**os.environ, "PYTHONPATH": str(FUZZ.parents[2])},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    ran = re.search(r"Done (\d+) (?:runs|in)", done.stderr)
+    assert ran and int(ran.group(1)) >= GUIDED * much, done.stderr[-500:]
+    print(f"{ran.group(1)} spørgsmål fra atheris")
 
 
 def _resident() -> int:
@@ -103,7 +128,7 @@ def _resident() -> int:
         return int(statm.read().split()[1]) * resource.getpagesize()
 
 
-def test_generated_calls_of_the_interface_never_fail(app: Flask, much: int) -> None:
+def test_generated_calls_of_the_interface_never_fail(app: Flask, much: int, seed: int) -> None:
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     operations = [found.ok() for found in described.get_all_operations()]
     assert len(operations) > 8
@@ -115,9 +140,10 @@ def test_generated_calls_of_the_interface_never_fail(app: Flask, much: int) -> N
         case.call_and_validate(checks=[not_a_server_error])
         calls += 1
 
-    for operation in operations:
-        run(operation.as_strategy(), CALLS * much // len(operations) + 1, call)
-    assert calls >= CALLS * much / 2
+    while calls < CALLS * much:  # an operation without parameters has few calls of its own
+        for number, operation in enumerate(operations):
+            run(operation.as_strategy(), min(ROUND, CALLS * much // len(operations) + 1), call, 1_000_000 * seed + calls + number)
+    print(f"{calls} kald")
 
 
 VALID = [
@@ -146,8 +172,8 @@ def _mutated(chance: random.Random) -> bytes:
     return bytes(data)
 
 
-def test_mutated_documents_give_a_text_or_a_reason(much: int, tmp_path: Path) -> None:
-    chance = random.Random(8)
+def test_mutated_documents_give_a_text_or_a_reason(much: int, seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
     outcomes: Counter[str] = Counter()
     for number in range(DOCUMENTS * much):
         started = time.process_time()
@@ -169,3 +195,4 @@ def test_mutated_documents_give_a_text_or_a_reason(much: int, tmp_path: Path) ->
             assert str(error).startswith(path.name) and str(error).endswith(".")
             outcomes["reason"] += 1
     assert outcomes["text"] > 10 and outcomes["reason"] > 0 and outcomes.total() >= DOCUMENTS * much
+    print(f"{outcomes.total()} dokumenter: {dict(outcomes)}")

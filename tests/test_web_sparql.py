@@ -326,6 +326,9 @@ def test_workers_of_the_next_generation_are_ready_before_it_is_used(service: Ser
     access.prepare(other)
     assert access.pool(store) is old and cells(access.query(store, DISTRICT, "json").body) == [["Amager"]]
     new = access.pool(other)
-    assert new is not old and all(worker._ready or worker.is_ready() for worker in list(new._idle)[-1:]) and old._closed
+    assert new is not old and all(worker._ready or worker.is_ready() for worker in list(new._idle)[-1:])
+    assert access.pool(store) is old and not old._closed  # a request that began before goes on
+    access.keep_only(other)
+    assert old._closed and access.pool(other) is new
     access.close()
     assert new._closed

@@ -23,6 +23,7 @@ from web.freshness import state
 from web.goal_pages import goal_pages
 from web.graph_access import init_graph_access
 from web.headers import init_headers
+from web.json_provider import JsonProvider
 from web.limiter import EVERY_LIMIT, MANY, MOST, QUESTION_LIMIT, limiter
 from web.linked_data import init_converters, linked_data
 from web.oidc import init_oidc
@@ -58,8 +59,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
         TRIVSEL_BASE_IRI=settings.base_iri,
     )
     app.config[QUESTION_LIMIT], app.config[EVERY_LIMIT] = MANY, MOST
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json = JsonProvider(app)
     app.extensions[OPENER] = (lambda: service) if isinstance(service, Service) else service
     app.extensions[SETTINGS] = settings
     Bootstrap5(app)

@@ -7,8 +7,8 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from flask import Blueprint, Response, render_template, send_from_directory
 from flask.typing import ResponseReturnValue
@@ -95,9 +95,17 @@ def _catalogue(service: Service, form: str) -> Response:
     return data_response(body, form, "data")
 
 
-@lru_cache(maxsize=2)
+_known: WeakKeyDictionary[Service, list[DataFile]] = WeakKeyDictionary()  # by generation, and no longer than it
+
+
 def _files(service: Service) -> list[DataFile]:
     """The files with their sizes, and the checksums their generation was sealed with; worked out once for a generation."""
+    if service not in _known:
+        _known[service] = _described(service)
+    return _known[service]
+
+
+def _described(service: Service) -> list[DataFile]:
     sealed = json.loads((service.folder / _MANIFEST).read_text(encoding="utf-8"))["files"]
     files = []
     for ending, (title, media_type, _) in _FILES.items():

@@ -20,10 +20,12 @@ from search.vectors import WrongModel
 from web.citations import OPENER, opened
 from web.generations import GenerationError, named
 from web.limiter import limiter
+from web.memory import give_back, lasting
 from web.settings import Settings
 from web.startup import Service, open_service
 
 LOOKS = 1.0  # seconds between two looks at which generation is in use
+LINGERS = 3.0  # seconds in which requests over the last generation may still go on
 TRIES = 15.0  # seconds before a generation that could not be opened is tried again
 UNUSABLE = (GenerationError, StorageError, ModelError, StaleIndex, WrongModel, OSError)
 
@@ -38,12 +40,14 @@ class FreshService:
     def __init__(self, settings: Settings, open_: Callable[[Settings], Service] = open_service) -> None:
         """Open the generation in use; raises what ``open_service`` raises."""
         self._settings, self._open = settings, open_
-        self._service = open_(settings)
+        with lasting():
+            self._service = open_(settings)
         self._lock = threading.Lock()
         self._next_look = time.monotonic() + LOOKS
         self._opening: threading.Thread | None = None
         self.problem = ""
         self.before_use: Callable[[Service], None] = lambda service: None  # what else has to be ready before a generation is used
+        self.after_use: Callable[[Service], None] = lambda service: None  # told the generation in use when requests over the last are done
 
     def __call__(self) -> Service:
         """The service; once a second it is looked whether a newer generation is in use, which then is opened in the background."""
@@ -83,15 +87,24 @@ class FreshService:
         except UNUSABLE as error:
             self._tell(str(error))
             self._next_look = time.monotonic() + TRIES
+            return
+        time.sleep(LINGERS)
+        self.after_use(self._service)
+        give_back()
 
     def _opened(self) -> Service:
         """A service with everything read that it may need once its folder is gone."""
-        service = self._open(self._settings)
+        with lasting():
+            service = self._open(self._settings)
+            self._read_all(service)
+            self.before_use(service)
+        return service
+
+    @staticmethod
+    def _read_all(service: Service) -> None:
         for read in (dict(service.documents), dict(service.replaced), service.links, service.replaced_facts, service.repairs, service.overlaps, service.conflicts):
             assert read is not None
         assert service.analyses is not None
-        self.before_use(service)
-        return service
 
     def _tell(self, problem: str) -> None:
         if problem != self.problem:

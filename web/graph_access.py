@@ -1,5 +1,7 @@
 """The graph of the generation in use: workers for queries from outside, and a reader for descriptions; each made when first needed.
 
+Why two generations at once: while a newer one comes into use, requests that began over the last go on, and neither may wait for the other.
+
 Why a wait of its own before the pool: a query may run for two seconds, and every query must end within three, so one that finds both
 workers taken waits only a moment before it is told to come back. So waiting queries can never hold all threads of the server.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 import atexit
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -22,19 +25,30 @@ from web.citations import opened
 WORKERS = 2
 WAITING = 16  # queries that may wait for a worker at once
 WAIT = 0.5  # seconds
+GENERATIONS = 2  # that the graph is open over at once
 _KEY = "trivselsgrafen-graph"
 
 
+@dataclass
+class _Graph:
+    """What is open over one store folder."""
+
+    pool: WorkerPool | None = None
+    reader: GraphReader | None = None
+
+    def close(self) -> None:
+        if self.pool:
+            self.pool.close()
+
+
 class GraphAccess:
-    """One pool and one reader, replaced when a new generation is in use; those of the next one may be made before it is."""
+    """A pool and a reader for the generation in use, and for one beside it: the next, or the last as long as requests over it go on."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._turns = threading.Semaphore(WORKERS)
         self._places = threading.Semaphore(WORKERS + WAITING)
-        self._pool: tuple[Path, WorkerPool] | None = None
-        self._next: tuple[Path, WorkerPool] | None = None
-        self._reader: tuple[Path, GraphReader] | None = None
+        self._graphs: dict[Path, _Graph] = {}
 
     def query(self, folder: Path, text: str, form: str) -> SparqlAnswer:
         """The answer to a query over a store folder.
@@ -54,45 +68,56 @@ class GraphAccess:
             self._places.release()
 
     def pool(self, folder: Path) -> WorkerPool:
-        """The workers over a store folder; those over an older one end when they are done."""
+        """The workers over a store folder."""
         with self._lock:
-            if self._pool is None or self._pool[0] != folder:
-                former = [pair for pair in (self._pool, self._next) if pair and pair[0] != folder]
-                self._pool = self._next if self._next and self._next[0] == folder else (folder, WorkerPool(folder, WORKERS))
-                self._next = None
-                for _, pool in former:
-                    pool.close()
-            return self._pool[1]
-
-    def prepare(self, folder: Path) -> None:
-        """Start the workers over the store folder of a generation that is not in use yet, and wait for them.
-
-        Raises StorageError when there is no store.
-        """
-        with self._lock:
-            if self._pool is None or self._pool[0] == folder:
-                return  # nobody has asked the graph anything yet, or they are there
-        pool = WorkerPool(folder, WORKERS)
-        with suppress(SparqlError):
-            pool.query("ASK {}")
-        with self._lock:
-            former, self._next = self._next, (folder, pool)
-        if former:
-            former[1].close()
+            graph = self._graph(folder)
+            graph.pool = graph.pool or WorkerPool(folder, WORKERS)
+            return graph.pool
 
     def reader(self, folder: Path) -> GraphReader:
         """The reader of a store folder."""
         with self._lock:
-            if self._reader is None or self._reader[0] != folder:
-                self._reader = (folder, GraphReader(folder))
-            return self._reader[1]
+            graph = self._graph(folder)
+            graph.reader = graph.reader or GraphReader(folder)
+            return graph.reader
+
+    def _graph(self, folder: Path) -> _Graph:
+        graph = self._graphs.setdefault(folder, _Graph())
+        if len(self._graphs) > GENERATIONS:
+            self._graphs.pop(next(iter(self._graphs))).close()
+        return graph
+
+    def prepare(self, folder: Path) -> None:
+        """Open over the store folder of a generation that is not in use yet what is open over the one that is, and wait for it.
+
+        Raises StorageError when there is no store.
+        """
+        with self._lock:
+            used = list(self._graphs.values())
+        reader = GraphReader(folder) if any(graph.reader for graph in used) else None
+        pool = WorkerPool(folder, WORKERS) if any(graph.pool for graph in used) else None
+        if pool:
+            with suppress(SparqlError):
+                pool.query("ASK {}")
+        with self._lock:
+            former = self._graphs.pop(folder, _Graph())
+            self._graph(folder)
+            self._graphs[folder] = _Graph(pool, reader)
+        former.close()
+
+    def keep_only(self, folder: Path) -> None:
+        """Close what is open over other store folders."""
+        with self._lock:
+            others = [self._graphs.pop(other) for other in list(self._graphs) if other != folder]
+        for graph in others:
+            graph.close()
 
     def close(self) -> None:
         """End the workers."""
         with self._lock:
-            for pair in filter(None, (self._pool, self._next)):
-                pair[1].close()
-            self._pool = self._next = None
+            graphs, self._graphs = list(self._graphs.values()), {}
+        for graph in graphs:
+            graph.close()
 
 
 def init_graph_access(app: Flask) -> None:

@@ -1,10 +1,23 @@
-"""Whether the process may use as much memory as answering needs, asked before the libraries in C are loaded: they end without a word."""
+"""Memory: whether the process may use as much as answering needs, and how a service that goes on for months keeps to it.
+
+Why it is asked before the libraries in C are loaded: they end without a word.
+Why a generation is kept from the garbage collector: looking through it takes it hundreds of milliseconds, in which no question is
+answered, and there is nothing to find: a generation goes when the last request that holds it is done (a test looks).
+"""
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import resource
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 NEEDED = 900  # megabytes of addresses; a question takes about 810 of them, and fills 140
+
+
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # numbers of settings in malloc.h
+_ARENAS, _LARGE = 2, 1 << 20  # how many pools, and bytes from which a block is the system's own, which takes it back at once
 
 
 class TooLittleMemory(Exception):
@@ -16,3 +29,33 @@ def demand_memory() -> None:
     bound = resource.getrlimit(resource.RLIMIT_AS)[0]
     if bound != resource.RLIM_INFINITY and bound < NEEDED * 1_000_000:
         raise TooLittleMemory(f"Der er sat en grænse på {bound // 1_000_000} MB hukommelse. Tjenesten skal bruge {NEEDED} MB: hæv grænsen, fx med ulimit -v.")
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """What is made within stays for long: no collection looks through it meanwhile, one at its end, and none later.
+
+    Why one at its end: what requests have left behind meanwhile would stay as long, and may hold the generation before.
+    """
+    gc.disable()
+    try:
+        yield
+        gc.collect()
+        gc.freeze()
+    finally:
+        gc.enable()
+
+
+def keep_compact() -> None:
+    """Let all threads share a few pools of memory, and large blocks have none; glibc else keeps a pool for each thread, and holes in it."""
+    with suppress(AttributeError, OSError):  # another library for C has its own ways
+        set_ = ctypes.CDLL(None).mallopt
+        set_(_ARENA_MAX, _ARENAS)
+        set_(_MMAP_THRESHOLD, _LARGE)
+
+
+def give_back() -> None:
+    """Collect what requests have left behind, and give memory that nothing uses back to the system."""
+    gc.collect()
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -27,6 +27,7 @@ from web.settings import Settings
 CLIENTS = 8
 WARM = 10.0  # seconds at full speed, to find the most
 QUESTIONS = ("angst hos barn på 9 år", "Hvad hjælp findes til elever med bekymrende fravær på Amager?", "hvem ringer jeg til om vold", "pige 14 år skolevægring Vanløse", "underretning frist")
+UNBOUNDED = "from web import application; application.MANY = application.MOST = '1000000 per minute'; from web.cli import main; main()"  # all come from one address
 PAGES = ("/", "/indsatser", "/trappen", "/dokument/praksisoverblik", "/om", "/data")
 QUERY = "query=SELECT+%3Fs+%3Fl+%7B+%3Fs+%3Chttp%3A%2F%2Fwww.w3.org%2F2004%2F02%2Fskos%2Fcore%23prefLabel%3E+%3Fl+%7D+LIMIT+20"
 
@@ -40,9 +41,9 @@ class Seen:
     answers: dict[str, set[str]] = field(default_factory=dict)
 
 
-def one(connection: HTTPConnection, chance: random.Random, seen: Seen) -> None:
-    """One request: a question in seven of ten, a page in two, a query in one."""
-    kind = chance.random()
+def one(connection: HTTPConnection, chance: random.Random, seen: Seen, sparql: bool) -> None:
+    """One request: a question in seven of ten, a page in two, a query in one, or none of these."""
+    kind = chance.random() * (1.0 if sparql else 0.9)
     headers: dict[str, str] = {}
     if kind < 0.7:
         question = chance.choice(QUESTIONS)
@@ -62,8 +63,8 @@ def one(connection: HTTPConnection, chance: random.Random, seen: Seen) -> None:
         seen.answers.setdefault(question, set()).add(json.dumps({**json.loads(body), "id": None}, sort_keys=True))
 
 
-def drive(port: int, seconds: float, rate: float | None) -> Seen:
-    """Send requests for some seconds, as fast as they are answered or at a rate."""
+def drive(port: int, seconds: float, rate: float | None, sparql: bool = True) -> Seen:
+    """Send requests for some seconds, as fast as they are answered or at a rate, with queries among them or without."""
     seen, until = Seen(), time.perf_counter() + seconds
 
     def client(number: int) -> None:
@@ -75,7 +76,7 @@ def drive(port: int, seconds: float, rate: float | None) -> Seen:
                 time.sleep(max(0.0, due - time.perf_counter()))
                 due += CLIENTS / rate
             try:
-                one(connection, chance, seen)
+                one(connection, chance, seen, sparql)
             except OSError as error:
                 seen.failures.append(type(error).__name__)
                 connection.close()
@@ -104,25 +105,35 @@ def quantile(times: list[float], share: float) -> float:
 
 
 def swap(data: Path, after: float) -> None:
-    """Publish the generation in use again after some seconds, as a build does."""
+    """Publish the generation in use again after some seconds, as a build does: in a process of its own, so that the clients are not held up."""
     time.sleep(after)
+    subprocess.run([sys.executable, __file__, "--publish", str(data)], check=True)
+
+
+def again(data: Path) -> None:
+    """Publish the generation in use again."""
     publish(data, lambda folder: shutil.copytree(current(data), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.json")))
 
 
 def main(seconds: float) -> int:
     """Measure, print, and say whether it holds."""
+    return with_server(lambda pid, port, data: judge(pid, port, data, seconds))
+
+
+def with_server(look: Callable[[int, int, Path], int]) -> int:
+    """What comes of looking at a server over a copy of the data folder: at its process, its port and its data."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         shutil.copytree(Settings.from_environment().data, data)
         server = subprocess.Popen(
-            [sys.executable, "-c", "from web.cli import main; main()", "serve", "--port", "0"], stdout=subprocess.PIPE, encoding="utf-8",
+            [sys.executable, "-c", UNBOUNDED, "serve", "--port", "0"], stdout=subprocess.PIPE, encoding="utf-8",
             env={**os.environ, "TRIVSEL_DATA": str(data), "PYTHONUNBUFFERED": "1"},
         )  # fmt: skip
         try:
             assert server.stdout is not None
             found = re.search(r":(\d+)/", server.stdout.readline())
             assert found
-            return judge(server.pid, int(found.group(1)), data, seconds)
+            return look(server.pid, int(found.group(1)), data)
         finally:
             server.terminate()
             server.wait(20)
@@ -132,6 +143,8 @@ def judge(pid: int, port: int, data: Path, seconds: float) -> int:
     """Drive the server and compare what was seen with what it must hold."""
     drive(port, WARM, None)  # everything read once
     most = len(drive(port, WARM, None).times) / WARM
+    first = resident(pid)
+    swap(data, 0)  # the first change of a generation is part of warming up: what grows must not grow with each
     half = drive(port, WARM, 0.8 * most)
     before = resident(pid)
     seen = Seen()
@@ -142,7 +155,7 @@ def judge(pid: int, port: int, data: Path, seconds: float) -> int:
     mixed = [question for question, answers in seen.answers.items() if len(answers | half.answers.get(question, set())) > 1]
     for name, value in {
         "requests a second at most": round(most, 1), "requests": len(seen.times), "failures": len(seen.failures), "p50 ms": round(middle, 1), "p99 ms": round(slow, 1),
-        "p99 : p50": round(slow / middle, 1), "memory MB": before >> 20, "memory grown %": round(100 * grown, 1), "questions answered in two ways": len(mixed),
+        "p99 : p50": round(slow / middle, 1), "memory MB before any swap": first >> 20, "memory MB": before >> 20, "memory grown %": round(100 * grown, 1), "questions answered in two ways": len(mixed),
         "generation at the end": current(data).name,
     }.items():
         print(f"{name}: {value}")
@@ -151,4 +164,6 @@ def judge(pid: int, port: int, data: Path, seconds: float) -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--publish"]:
+        sys.exit(again(Path(sys.argv[2])))
     sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 60.0))
