@@ -54,7 +54,7 @@ class Readings:
         Raises CorpusError when its file cannot be read, GraphError when a curated file is broken.
         """
         document = self.document(entry)
-        found = _digest([self._key(entry), program_digest(corpus, graph, ontology), own_digest()])
+        found = digest([self.key(entry), program_digest(corpus, graph, ontology), own_digest()])
         rows = self._kept(f"{found}.facts", lambda: [fact.to_json() for fact in facts_in(document)])
         return Reading(document, tuple(Fact.from_json(row) for row in rows))
 
@@ -63,14 +63,14 @@ class Readings:
 
         Raises CorpusError when its file cannot be read.
         """
-        return Document.from_json(self._kept(f"{self._key(entry)}.document", lambda: self._document(entry).to_json()))
+        return Document.from_json(self._kept(f"{self.key(entry)}.document", lambda: self._document(entry).to_json()))
 
     def extracted(self, path: Path, sha256: str) -> Extracted:
         """The pieces of one of the user's files.
 
         Raises UnreadableDocument or PersonalNumberFound, naming the file.
         """
-        key = _digest([program_digest(corpus), sha256])
+        key = digest([program_digest(corpus), sha256])
         return Extracted.from_json(self._kept(f"{key}{_PIECES}", lambda: read_file(path).to_json()))
 
     def forget_others(self) -> None:
@@ -82,11 +82,12 @@ class Readings:
     def _document(self, entry: Entry) -> Document:
         return read_entry(entry, self.extracted if entry.kept else extract_shipped, self._repairs)
 
-    def _key(self, entry: Entry) -> str:
+    def key(self, entry: Entry) -> str:
+        """A checksum of all that a document is read from: its files, what is known of it, its repairs and the program that reads it."""
         slips = slips_for(entry.source.work, self._repairs)
         known = [[pattern.pattern, words] for pattern, words in slips.patterns], sorted(slips.withdrawn)
         files = [sha256 for _, sha256 in (*entry.texts, *entry.extractions)]
-        return _digest([program_digest(corpus), asdict(entry.source), len(entry.texts), files, known])
+        return digest([program_digest(corpus), asdict(entry.source), len(entry.texts), files, known])
 
     def _kept(self, name: str, make: Callable[[], Any]) -> Any:
         self._used.add(name)
@@ -103,7 +104,7 @@ class Readings:
 
 def program_digest(*packages: Any) -> str:
     """A checksum of the program text and data of some packages."""
-    return _digest([_package_digest(package.__path__[0]) for package in packages])
+    return digest([_package_digest(package.__path__[0]) for package in packages])
 
 
 @cache
@@ -118,5 +119,6 @@ def _files(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.suffix in _READ)
 
 
-def _digest(parts: Iterable[Any]) -> str:
+def digest(parts: Iterable[Any]) -> str:
+    """A checksum of plain values."""
     return hashlib.sha256(json.dumps(list(parts), ensure_ascii=False).encode("utf-8")).hexdigest()
