@@ -29,7 +29,7 @@ from search.keywords import KeywordIndex
 from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
 from search.need_vectors import NeedVectors
 from search.places import Gazetteer
-from search.profiles import Profile, offer_audience, offer_profiles, offers_by_passage, passage_profiles
+from search.profiles import Meanings, Profile, Spoken, offer_audience, offer_profiles, offers_by_passage, passage_profiles
 from search.spelling import Speller
 from search.safety import Safety
 from search.safety_data import safety_data
@@ -57,21 +57,33 @@ class Topic:
     confused: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Means:
+    """What an index is built with: the model, and what sentences were found to mean in earlier builds with the same labels."""
+
+    embedder: Embedder
+    known: Meanings
+
+
 def build_index(
     folder: Path, documents: Sequence[Document], facts: Sequence[Fact], offers: Sequence[Offer], vocabularies: Mapping[str, Sequence[Concept]],
-    names: Mapping[str, Sequence[str]], embedder: Embedder,
-) -> None:  # fmt: skip
-    """Write the index of a generation into an empty folder; ``names`` are other spellings of offers."""
+    names: Mapping[str, Sequence[str]], means: Means,
+) -> Meanings:  # fmt: skip
+    """Write the index of a generation into an empty folder; ``names`` are other spellings of offers.
+
+    Gives what the sentences of the documents mean, for the next build to start from.
+    """
     entries = list(entries_of(vocabularies["needs"]))
     needs = Lexicon(entries)
     about = offers_by_passage(documents, offers, facts)
     passages = [passage for document in documents for passage in document.passages]
-    by_passage = passage_profiles(passages, needs)
-    by_offer = offer_profiles(offers, facts, documents, about, needs)
+    spoken = Spoken(needs, means.known)
+    by_passage = passage_profiles(passages, spoken)
+    by_offer = offer_profiles(offers, facts, documents, about, spoken)
     known = sorted({word for profile in [*by_passage, *by_offer] for word in stems(profile.body)} | needs.stems)
     KeywordIndex.build(folder / "keywords", by_passage, Splitter(known))
-    VectorIndex.build(folder / "entries", embedder, profile_texts([*by_passage, *by_offer]))
-    NeedVectors.build(folder / "needs", embedder, ((entry.concept, entry.text) for entry in entries))
+    VectorIndex.build(folder / "entries", means.embedder, profile_texts([*by_passage, *by_offer]))
+    NeedVectors.build(folder / "needs", means.embedder, ((entry.concept, entry.text) for entry in entries))
     data = {
         "format": FORMAT,
         "documents": [asdict(document.source) for document in documents],
@@ -96,6 +108,7 @@ def build_index(
         "safety": safety_data(vocabularies["safety"], documents, facts),
     }
     (folder / "index.json").write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+    return spoken.met
 
 
 def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Sequence[Concept]) -> dict[str, float]:

@@ -35,7 +35,8 @@ from graph.reviews import Review, apply_reviews, read_reviews
 from graph.storage import export_files, write_store
 from ontology.vocabulary import own_digest, read_vocabulary, use_own
 from search.embedder import Embedder, load_embedder
-from search.index import build_index
+from search.index import Means, build_index
+from search.profiles import Meanings
 from web.document_folder import DOCUMENTS, Editions
 from web.generations import publish
 from web.readings import Reading, Readings, digest, program_digest
@@ -93,7 +94,7 @@ def write_generation(
     progress("Bygger grafen")
     _write_graph(folder, settings, found, with_files=True)
     progress("Bygger søgeindekset")
-    _write_index(folder, settings, found)
+    readings.keep_meanings(_write_index(folder, found, readings))
 
 
 def write_past(folder: Path, settings: Settings, chosen: Sequence[Entry], readings: Readings, progress: Progress) -> None:
@@ -102,7 +103,7 @@ def write_past(folder: Path, settings: Settings, chosen: Sequence[Entry], readin
     progress("Bygger grafen")
     _write_graph(folder, settings, found, with_files=False)
     progress("Bygger søgeindekset")
-    _write_index(folder, settings, found)
+    _write_index(folder, found, readings)
 
 
 def _write_found(
@@ -140,9 +141,10 @@ def _write_graph(folder: Path, settings: Settings, found: _Found, with_files: bo
         export_files(dataset, folder)
 
 
-def _write_index(folder: Path, settings: Settings, found: _Found) -> None:
+def _write_index(folder: Path, found: _Found, readings: Readings) -> Meanings:
     vocabularies = {name: read_vocabulary(name) for name in _VOCABULARIES}
-    build_index(folder, found.documents, found.facts, found.offers, vocabularies, curated_names(), found.embedder)
+    means = Means(found.embedder, readings.meanings())
+    return build_index(folder, found.documents, found.facts, found.offers, vocabularies, curated_names(), means)
 
 
 def _read(chosen: Sequence[Entry], readings: Readings, progress: Progress) -> list[Reading]:

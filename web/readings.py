@@ -18,6 +18,7 @@ from typing import Any
 import corpus
 import graph
 import ontology
+import search
 from corpus.catalogue import Entry, extract_shipped, read_entry
 from corpus.document import Document
 from corpus.extracted import Extracted
@@ -26,6 +27,7 @@ from corpus.slips import read_own_repairs, slips_for
 from graph.extraction import facts_in
 from graph.fact import Fact
 from ontology.vocabulary import own_digest
+from search.profiles import Meanings
 
 FOLDER = "cache"
 _PIECES = ".pieces"
@@ -73,6 +75,22 @@ class Readings:
         key = digest([program_digest(corpus), sha256])
         return Extracted.from_json(self._kept(f"{key}{_PIECES}", lambda: read_file(path).to_json()))
 
+    def meanings(self) -> Meanings:
+        """What sentences were found to mean when the last generation was built, with the program and the vocabularies of today."""
+        with suppress(OSError, ValueError):
+            known: Meanings = json.loads(self._meanings.read_text(encoding="utf-8"))
+            return known
+        return {}
+
+    def keep_meanings(self, met: Meanings) -> None:
+        """Keep what the sentences of a generation mean, and nothing of documents that are no longer here."""
+        self._used.add(self._meanings.name.removesuffix(".json"))
+        _write(self._meanings, met)
+
+    @property
+    def _meanings(self) -> Path:
+        return self._folder / f"{digest([program_digest(corpus, ontology, search), own_digest()])}.meanings.json"
+
     def forget_others(self) -> None:
         """Remove what was not asked for in this run."""
         for path in self._folder.glob("*.json"):
@@ -95,11 +113,16 @@ class Readings:
         with suppress(OSError, ValueError):
             return json.loads(path.read_text(encoding="utf-8"))
         made = make()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        work = path.with_suffix(".tmp")
-        work.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
-        work.replace(path)
+        _write(path, made)
         return made
+
+
+def _write(path: Path, made: Any) -> None:
+    """Write a value whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    work = path.with_suffix(".tmp")
+    work.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
+    work.replace(path)
 
 
 def program_digest(*packages: Any) -> str:
