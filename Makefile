@@ -22,7 +22,7 @@ test: install
 
 # The long runs in full: generated questions, calls and documents, and builds that are killed. About two hours.
 soak: install
-	$(BIN)/pytest --soak tests/test_web_soak.py tests/test_web_generations.py tests/test_web_faults.py
+	$(BIN)/pytest --soak tests/test_web_soak.py tests/test_web_generations.py tests/test_web_faults.py tests/test_web_killed.py
 
 # Whether the libraries are still the bytes that were pinned, and whether any has a known weakness.
 audit: install

@@ -1,0 +1,96 @@
+"""The real adding and building of the real documents, killed: whatever the moment, the old or the new generation answers, whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from corpus.library import Library
+from web.generations import current
+from web.settings import Settings
+from web.startup import Service, open_service
+
+SEED = 20
+KILLS, KILLS_OF_SOAK = 1, 20
+QUESTION = "Hvem kan komme på Morgenfriskholdet?"
+SHEET = """# Lokal plan for Morgenfrisk
+
+## Morgenfriskholdet (BUF)
+
+Beskrivelse af indsats
+
+Holdet samler elever, som har svært ved at komme afsted, og en pædagog følger dem til skolen hver morgen.
+
+Målgruppe
+
+- Elever med bekymrende fravær.
+- Aldersgruppe: 6-9 år.
+"""
+
+
+def trivsel(data: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """The real command in a group of processes of its own."""
+    environment = {**os.environ, "TRIVSEL_DATA": str(data)}
+    command = [sys.executable, "-c", "from web.cli import main; main()", *arguments]
+    return subprocess.Popen(command, env=environment, cwd=Path(__file__).parents[1], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+
+
+def used(pid: int) -> float:
+    """The CPU seconds a process has used: fair moments also where the machine is busy with other things."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def killed_at(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Kill the whole group once it has used so much CPU; False where it was done before."""
+    while process.poll() is None:
+        if used(process.pid) >= seconds:
+            os.killpg(process.pid, signal.SIGKILL)
+            return process.wait() == -signal.SIGKILL
+        time.sleep(0.01)
+    return False
+
+
+def state(data: Path, opened: dict[Path, Service]) -> bool:
+    """Whether the new document answers; whichever generation does must be whole, and every listed file kept."""
+    folder = current(data)
+    service = opened[folder] if folder in opened else opened.setdefault(folder, open_service(Settings(data=data)))
+    answer = service.searcher.ask(QUESTION)
+    quotes = [quote for offer in answer.interventions for quote in offer.quotes] + list(answer.passages)
+    assert quotes and all(service.document(quote.document).text[quote.start:quote.end] == quote.text for quote in quotes)
+    is_new = "Morgenfriskholdet" in {offer.label for offer in answer.interventions}
+    stated = json.loads(service.sparql("ASK { ?s ?p 'Morgenfriskholdet'@da }").body)["boolean"]
+    assert len(service.index.sources) == (5 if is_new else 4) and stated == is_new
+    assert all(Library(data).path(kept.sha256).exists() for kept in Library(data).kept())
+    return is_new
+
+
+def test_real_adding_killed_at_seeded_moments(settings: Settings, seconds: float, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    """``make soak`` kills twenty, half of them while adding and half while building, then lets the last run end."""
+    is_soak = pytestconfig.getoption("--soak")
+    data, file = tmp_path / "data", tmp_path / "Morgenfrisk.md"
+    shutil.copytree(settings.data, data)
+    file.write_text(SHEET, encoding="utf-8")
+    chance, opened = random.Random(SEED), dict[Path, Service]()
+    kills, was_new = 0, False
+    for number in range(KILLS_OF_SOAK if is_soak else KILLS):
+        moment = chance.uniform(0.05, 1.0) * seconds
+        command = ["build"] if number % 2 else ["add", str(file)]
+        was_killed = killed_at(trivsel(data, *command), moment)
+        kills += was_killed
+        is_new = state(data, opened)
+        print(f"{command[0]} efter {moment:.1f} s: {'dræbt' if was_killed else 'færdig'}, {current(data).name}, {'ny' if is_new else 'gammel'}")
+        assert is_new or not was_new
+        was_new = is_new
+    assert kills >= (KILLS_OF_SOAK // 2 if is_soak else 0)
+    if is_soak:
+        assert trivsel(data, "add", str(file)).wait() == 0 and state(data, opened)
