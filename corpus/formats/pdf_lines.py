@@ -109,7 +109,7 @@ def _with_bullets(lines: list[Line], bullets: list[LTChar]) -> list[Line]:
 
 
 def _with_numbers(lines: list[Line]) -> list[Line]:
-    """A number on its own at the right end of a line (of a table of contents) joined to it by a tab."""
+    """A number on its own at the right end of a line (of a table of contents) joined to it by a tab; it may stand between two lines of one entry."""
     joined: list[Line] = []
     numbers = [line for line in lines if _NUMBER.match(line.text)]
     taken: set[int] = set()
@@ -117,9 +117,25 @@ def _with_numbers(lines: list[Line]) -> list[Line]:
         number = None if line in numbers else next((one for one in numbers if id(one) not in taken and one.x0 > line.x1 and _on_one_line(line, one)), None)
         if number:
             taken.add(id(number))
-            line = Line(f"{line.text}\t{number.text}", line.x0, number.x1, line.y0, line.y1, line.size, line.is_bold)
+            line = _numbered(line, number)
         joined.append(line)
+    for number in (one for one in numbers if id(one) not in taken):
+        entry = [at for at, line in enumerate(joined) if line not in numbers and line.x1 < number.x0 and _meets(line, number) and "\t" not in line.text]
+        if len(entry) == 2 and entry[1] == entry[0] + 1:
+            first, last = (joined[at] for at in entry)
+            whole = Line(f"{first.text} {last.text}", first.x0, max(first.x1, last.x1), last.y0, first.y1, first.size, first.is_bold, first.bullet)
+            joined[entry[0]:entry[1] + 1] = [_numbered(whole, number)]
+            taken.add(id(number))
     return [line for line in joined if id(line) not in taken]
+
+
+def _numbered(line: Line, number: Line) -> Line:
+    return Line(f"{line.text}\t{number.text}", line.x0, number.x1, line.y0, line.y1, line.size, line.is_bold, line.bullet)
+
+
+def _meets(one: Line, other: Line) -> bool:
+    """Whether two lines share some height."""
+    return min(one.y1, other.y1) - max(one.y0, other.y0) > 0.2 * (one.y1 - one.y0)
 
 
 def _on_one_line(one: Line, other: Line | LTChar) -> bool:
