@@ -136,6 +136,8 @@ def _table(heights: Sequence[Height], gutters: list[Gutter], before: GutterTable
     lines = [line for height in heights for line in height]
     pitch = _pitch(lines, kept)
     cells = [[line for line in lines if _column(line, kept) == column] for column in range(columns)]
+    if cells[-1] and all(_is_number(line) for line in cells[-1]):
+        return None  # a list of contents
     is_labelled = columns == 2 and bool(cells[1]) and all(_is_label(label) for label in _runs(cells[0], pitch))
     rows = labelled_rows(_runs(cells[0], pitch), _runs(cells[1], pitch)) if is_labelled else list(_rows(heights, kept, pitch))
     if not (all(cells) or before) or not (is_labelled or before or _is_table(rows)):
@@ -214,8 +216,6 @@ def _cost(label: Sequence[Line], runs: Sequence[list[Line]]) -> float:
 
 
 def _is_table(rows: Sequence[list[list[Line]]]) -> bool:
-    if all(_is_number(line) for row in rows for line in row[-1]):
-        return False  # a list of contents
     if len(rows) == 1:
         return False
     body = rows[1:] if _is_header(rows[0]) else rows
