@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,17 @@ from flask.testing import FlaskClient
 from reissue import NEW, OLD, assert_exactly_the_changes, reissued, said
 
 from corpus.catalogue import entries
+from corpus.editions import in_force
 from corpus.library import Library
 from web.adding import Wishes, add
 from web.application import create_app
 from web.checking import check
 from web.cli import main
+from web.document_folder import Editions
+from web.generations import current
 from web.settings import Settings
 from web.startup import Service, UnknownName, open_service
-from web.timeline import service_as_of
+from web.timeline import folder_name, service_as_of
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +47,12 @@ def now(two: Settings) -> Service:
 
 @pytest.fixture(scope="module")
 def then(two: Settings) -> Service:
-    return service_as_of(two, "2026-06-01")
+    told: list[str] = []
+    service = service_as_of(two, "2026-06-01", progress=told.append)
+    assert told[0] == "Bygger graf og søgeindeks, som de var den 2026-06-01; det sker kun første gang" and "Bygger søgeindekset" in told
+    service_as_of(two, "2026-06-01", progress=told.append)
+    assert len(told) == 5
+    return service
 
 
 def run(settings: Settings, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
@@ -113,6 +122,15 @@ def test_as_it_was_on_a_day(then: Service, two: Settings, now: Service) -> None:
         service_as_of(two, "2001-01-01")
     with pytest.raises(UnknownName, match="»2026-13-01« findes ikke"):
         service_as_of(two, "2026-13-01")
+
+
+def test_day_stays_built_when_another_document_comes(two: Settings) -> None:
+    """And is built again where something of what it was made of is another."""
+    now, chosen = Editions.read(current(two.data)), in_force(entries(Library(two.data)), "2026-06-01")
+    built = folder_name(now, chosen)
+    later = replace(now, chosen=(*now.chosen, "plan@2027"), keys={**now.keys, "plan@2027": "x"})
+    assert OLD in {entry.edition for entry in chosen} <= now.keys.keys() and folder_name(later, chosen) == built
+    assert len({built, folder_name(replace(now, ways="x"), chosen), folder_name(replace(now, keys={**now.keys, OLD: "x"}), chosen)}) == 3
 
 
 @pytest.mark.parametrize("day", ["2027-02-28", "2026-04-01"])

@@ -69,11 +69,17 @@ def service_with(settings: Settings, id_: str, progress: Progress = _silent) -> 
     return _service(settings, with_edition(rows, find(rows, id_)), f"Bygger graf og søgeindeks med {id_}; det sker kun første gang", progress)
 
 
+def folder_name(now: Editions, chosen: Sequence[Entry]) -> str:
+    """The name of the folder of some editions: it tells all they are made of; repairs, vocabularies and decisions are those of the generation in use."""
+    made_of = [[entry.edition, entry.source.sha256, now.keys.get(entry.edition, "")] for entry in chosen]
+    return hashlib.sha256(json.dumps([now.ways, *made_of]).encode()).hexdigest()[:24]
+
+
 def _service(settings: Settings, chosen: Sequence[Entry], why: str, progress: Progress) -> Service:
     now = Editions.read(current(settings.data))
     if {entry.edition for entry in chosen} == set(now.chosen):
         return open_service(settings)
-    folder = settings.data / FOLDER / _key(now, chosen)
+    folder = settings.data / FOLDER / folder_name(now, chosen)
     if not is_built(folder):
         from ontology.vocabulary import use_own  # what only building needs
         from web.build import write_past
@@ -84,12 +90,6 @@ def _service(settings: Settings, chosen: Sequence[Entry], why: str, progress: Pr
         publish(folder, lambda work: write_past(work, settings, chosen, Readings(settings.data), progress))
         _forget(settings.data / FOLDER)
     return open_service(settings, folder)
-
-
-def _key(now: Editions, chosen: Sequence[Entry]) -> str:
-    """The name of a folder: repairs, vocabularies and decisions are those of the generation in use."""
-    made_of = [[entry.edition, entry.source.sha256, now.keys.get(entry.edition, "")] for entry in chosen]
-    return hashlib.sha256(json.dumps([now.ways, *made_of]).encode()).hexdigest()[:24]
 
 
 def _forget(folder: Path) -> None:
