@@ -19,7 +19,7 @@ from web.generations import current
 from web.settings import Settings
 from web.startup import Service, open_service
 
-SEED = 20
+SEED = 10  # its first moment is in the middle of a build
 KILLS, KILLS_OF_SOAK = 1, 20
 ID = "lokal-plan-for-morgenfrisk"
 QUESTION = "Hvem kan komme på Morgenfriskholdet?"
