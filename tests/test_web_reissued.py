@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,8 +23,6 @@ from web.startup import open_service
 LEAST = 0.95
 
 pytestmark = pytest.mark.skipif(not OFFICE and "CI" not in os.environ, reason="LibreOffice (soffice) is not installed; CI installs it")
-
-Run = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
