@@ -25,7 +25,7 @@ test: install
 soak: install
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[soak]" -c constraints.txt
 	for part in 1 2 3 4 5 6 7 8 9 10; do $(BIN)/pytest -s --soak --part $$part/10 tests/test_web_soak.py || exit 1; done
-	$(BIN)/pytest -s --soak tests/test_web_generations.py tests/test_web_faults.py
+	$(BIN)/pytest -s --soak tests/test_web_generations.py tests/test_web_faults.py tests/test_web_killed.py
 
 # Our search beside others, the time of an answer, and how it grows; tests/benchmarks/RESULTS.md keeps the figures. About ten minutes.
 bench: install

@@ -85,7 +85,7 @@ def _answer(file: BinaryIO, limits: Limits) -> dict[str, Any]:
     if status == 0 and body:
         answer: dict[str, Any] = json.loads(body)
         return answer
-    _log.warning("the reader of a file ended with status %s", status)
+    _log.info("the reader of a file ended with status %s", status)
     return {"refused": TOO_SLOW if status in _OUT_OF_TIME else DAMAGED, "personal": False}
 
 

@@ -36,10 +36,15 @@ def _span(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
     if match.group()[0] != ".":
         return False
-    start = match.start()
-    while start and (text[start - 1].isalnum() or text[start - 1] in "._"):
-        start -= 1
-    before = text[start:match.start()].casefold()
+    before = _word_before(text, match.start()).casefold()
     if before in _CLOSING_ABBREVIATIONS:
         return not _NEW_SENTENCE.match(text, match.end())
     return before in _ABBREVIATIONS or (before.isdigit() and len(before) <= 2)
+
+
+def _word_before(text: str, end: int) -> str:
+    """The letters, digits and full stops right before a place; a walk backwards, since a search from the start takes long in a long text."""
+    start = end
+    while start and (text[start - 1].isalnum() or text[start - 1] in "._"):
+        start -= 1
+    return text[start:end]

@@ -27,7 +27,7 @@ from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, to
 from search.met_needs import MetNeeds
 from search.need_vectors import NeedVectors
 from search.places import Gazetteer
-from search.profiles import Profile, offer_audience, offer_profiles, offers_by_passage, passage_profiles
+from search.profiles import Meanings, Profile, Spoken, offer_audience, offer_profiles, offers_by_passage, passage_profiles
 from search.spelling import Speller
 from search.safety import Safety
 from search.safety_data import safety_data
@@ -60,22 +60,35 @@ class Topic:
     confused: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Means:
+    """What an index is built with: the model, what sentences were found to mean in earlier builds with the same labels, and the needs met."""
+
+    embedder: Embedder
+    known: Meanings
+    met: Sequence[MetNeed]
+
+
 def build_index(
     folder: Path, documents: Sequence[Document], facts: Sequence[Fact], offers: Sequence[Offer], vocabularies: Mapping[str, Sequence[Concept]],
-    names: Mapping[str, Sequence[str]], met: Sequence[MetNeed], embedder: Embedder,
-) -> None:  # fmt: skip
-    """Write the index of a generation into an empty folder; ``names`` are other spellings of offers, ``met`` the needs they meet."""
+    names: Mapping[str, Sequence[str]], means: Means,
+) -> Meanings:  # fmt: skip
+    """Write the index of a generation into an empty folder; ``names`` are other spellings of offers.
+
+    Gives what the sentences of the documents mean, for the next build to start from.
+    """
     entries = list(entries_of(vocabularies["needs"]))
     needs = Lexicon(entries)
     about = offers_by_passage(documents, offers, facts)
     passages = [passage for document in documents for passage in document.passages]
-    by_passage = passage_profiles(passages, needs)
-    by_offer = offer_profiles(offers, facts, documents, about, needs)
+    spoken = Spoken(needs, means.known)
+    by_passage = passage_profiles(passages, spoken)
+    by_offer = offer_profiles(offers, facts, documents, about, spoken)
     known = sorted({word for profile in [*by_passage, *by_offer] for word in stems(profile.body)} | needs.stems)
     KeywordIndex.build(folder / "keywords", by_passage, Splitter(known))
-    VectorIndex.build(folder / "entries", embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries))
-    NeedVectors.build(folder / "needs", embedder, ((entry.concept, entry.text) for entry in entries))
-    met_by_offer = _met(offers, met, {concept.id for concept in vocabularies["needs"]})
+    VectorIndex.build(folder / "entries", means.embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries))
+    NeedVectors.build(folder / "needs", means.embedder, ((entry.concept, entry.text) for entry in entries))
+    met_by_offer = _met(offers, means.met, {concept.id for concept in vocabularies["needs"]})
     concepts = {profile.id: _joined(profile.concepts, met_by_offer.get(profile.id)) for profile in [*by_passage, *by_offer]}
     topics = _topics(vocabularies["needs"])
     SpokenOf.build(folder / "spoken", concepts, {id_: topic.near for id_, topic in topics.items()})
@@ -104,6 +117,7 @@ def build_index(
         "safety": safety_data(vocabularies["safety"], documents, facts),
     }
     write_slices(folder / "index.json", data)
+    return spoken.met
 
 
 def _met(offers: Sequence[Offer], met: Sequence[MetNeed], needs: set[str]) -> dict[str, dict[str, float]]:

@@ -26,7 +26,25 @@ class Profile:
     concepts: dict[str, float]
 
 
-def passage_profiles(passages: Sequence[Passage], needs: Lexicon) -> list[Profile]:
+Meanings = dict[str, list[tuple[str, float]]]  # needs with scores, by sentence
+
+
+class Spoken:
+    """The needs that sentences speak of, each sentence looked at once; ``known`` are those of earlier builds with the same labels."""
+
+    def __init__(self, needs: Lexicon, known: Meanings) -> None:
+        self._needs, self._known = needs, known
+        self.met: Meanings = {}
+
+    def of(self, sentence: str) -> list[tuple[str, float]]:
+        """The needs of a sentence with their scores."""
+        if sentence not in self.met:
+            known = self._known.get(sentence)
+            self.met[sentence] = [(match.concept, match.score) for match in self._needs.find(sentence)] if known is None else known
+        return self.met[sentence]
+
+
+def passage_profiles(passages: Sequence[Passage], needs: Spoken) -> list[Profile]:
     """One profile a passage; the headings count as its head."""
     profiles = []
     for passage in passages:
@@ -37,7 +55,7 @@ def passage_profiles(passages: Sequence[Passage], needs: Lexicon) -> list[Profil
 
 
 def offer_profiles(
-    offers: Sequence[Offer], facts: Iterable[Fact], documents: Sequence[Document], about: dict[str, dict[str, float]], needs: Lexicon
+    offers: Sequence[Offer], facts: Iterable[Fact], documents: Sequence[Document], about: dict[str, dict[str, float]], needs: Spoken
 ) -> list[Profile]:
     """One profile an offer: its name, what its facts quote, and the whole of a section headed by it."""
     by_subject: dict[str, list[Fact]] = defaultdict(list)
@@ -54,7 +72,7 @@ def offer_profiles(
     return [_offer_profile(offer, by_subject, sections[offer.id], needs) for offer in offers]
 
 
-def _offer_profile(offer: Offer, by_subject: dict[str, list[Fact]], section: list[str], needs: Lexicon) -> Profile:
+def _offer_profile(offer: Offer, by_subject: dict[str, list[Fact]], section: list[str], needs: Spoken) -> Profile:
     facts = by_subject[offer.label] + [fact for part in offer.parts for fact in by_subject[part] if fact.relation in _TARGETED]
     targets = [fact.object or "" for fact in facts if fact.relation in _TARGETED]
     purposes = [fact.subject for fact in facts if fact.relation == "goal_of"]
@@ -64,13 +82,13 @@ def _offer_profile(offer: Offer, by_subject: dict[str, list[Fact]], section: lis
     return Profile(offer.id, offer.label, body, _concepts(texts, needs))
 
 
-def _concepts(texts: Sequence[tuple[str, float]], needs: Lexicon) -> dict[str, float]:
+def _concepts(texts: Sequence[tuple[str, float]], needs: Spoken) -> dict[str, float]:
     """The strongest weight with which each need is spoken of, sentence by sentence."""
     found: dict[str, float] = {}
     for text, weight in texts:
         for start, end in sentence_spans(text):
-            for match in needs.find(text[start:end]):
-                found[match.concept] = max(found.get(match.concept, 0.0), round(weight * match.score, 4))
+            for concept, score in needs.of(text[start:end]):
+                found[concept] = max(found.get(concept, 0.0), round(weight * score, 4))
     return dict(sorted(found.items()))
 
 

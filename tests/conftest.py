@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,8 +87,16 @@ def facts(documents: list[Document]) -> list[Fact]:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings whose data folder holds one fresh generation."""
     settings = Settings(data=tmp_path_factory.mktemp("data"))
+    start = time.process_time()
     build(settings, progress=lambda stage: None)
+    (settings.data.parent / "seconds.txt").write_text(str(time.process_time() - start), encoding="utf-8")
     return settings
+
+
+@pytest.fixture(scope="session")
+def seconds(settings: Settings) -> float:
+    """The CPU seconds that the fresh generation took."""
+    return float((settings.data.parent / "seconds.txt").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")

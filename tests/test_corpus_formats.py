@@ -204,16 +204,16 @@ def test_form_feeds_are_pages() -> None:
 # --- PDF --------------------------------------------------------------------------------------------------------------
 
 
-def two_columns() -> bytes:
+def two_columns(sentences: int = 80, mark: str = "Side") -> bytes:
     data = io.BytesIO()
     frames = [Frame(left, 60, 230, 700, id=str(left)) for left in (60, 310)]
 
     def furniture(canvas: Canvas, template: BaseDocTemplate) -> None:
         canvas.drawString(60, 815, "Notat om trivsel")
-        canvas.drawString(290, 25, f"Side {template.page}")
+        canvas.drawString(290, 25, f"{mark} {template.page}")
 
     template = BaseDocTemplate(data, pagesize=A4, pageTemplates=[PageTemplate(frames=frames, onPage=furniture)])
-    template.build([Paragraph(" ".join(SENTENCES[at:at + 4]), BODY) for at in range(0, 80, 4)])
+    template.build([Paragraph(" ".join(SENTENCES[at:at + 4]), BODY) for at in range(0, sentences, 4)])
     return data.getvalue()
 
 
@@ -224,6 +224,14 @@ def test_two_column_pdf() -> None:
     assert extracted.pages == 2 and places == sorted(places)
     assert "Notat om trivsel" not in text and "Side 1" not in text
     assert extracted.notes == ("Sidehoved, sidefod og sidetal er ikke læst, fx »Notat om trivsel«.",)
+
+
+@pytest.mark.parametrize("sentences", [28, 40])
+def test_last_column_may_be_the_shorter(sentences: int) -> None:
+    """As on the last page of most documents in columns; a mark at its foot stands on this page alone."""
+    text = document_of(extract(two_columns(sentences, "Trivsel i skolen – side"))).text
+    places = [text.index(sentence) for sentence in SENTENCES[:sentences]]
+    assert places == sorted(places) and "– side 1" not in text
 
 
 def test_pages_of_a_pdf_are_those_of_its_passages() -> None:

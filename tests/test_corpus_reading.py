@@ -63,6 +63,7 @@ def test_number_is_refused_and_never_echoed(tmp_path: Path) -> None:
 ATTACKS = {
     "empty.pdf": (b"", "er tom."),
     "blanks.txt": (b" \n\0\n", "er tom."),
+    "many.docx": (word(paragraph("x"), more={f"word/media/{number}.xml": b"" for number in range(10_001)}), "består af 10003 dele, og højst 10000 kan læses"),
     "bomb.docx": (word(paragraph("x"), more={"word/media/a.xml": b"0" * 150_000_000}), "pakker sig ud til mere, end der kan læses"),
     "laughs.docx": (word(paragraph("&a9;"), LAUGHS), "indeholder XML-erklæringer (DOCTYPE)"),
     "entity.docx": (word(paragraph("&x;"), FOREIGN_FILE), "indeholder XML-erklæringer (DOCTYPE)"),

@@ -242,6 +242,18 @@ def test_damaged_memory_of_a_reading_is_read_again(unbuilt: Settings, tmp_path: 
     assert add(unbuilt, path).added[0].facts == facts
 
 
+def assert_as_from_the_start(data: Path, fresh: Path) -> None:
+    """That a generation made with what earlier builds left is the one that a build from nothing makes; the stores of libraries name their files anew."""
+    shutil.copytree(data / "documents", fresh / "documents")
+    built = build(Settings(data=fresh), lambda stage: None)
+    one, other = ({
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not {"store", "keywords", "manifest.json"} & set(path.relative_to(folder).parts)
+    } for folder in (current(data), built))
+    assert len(one) > 15 and [name for name in one if one[name] != other[name]] == [] and one.keys() == other.keys()
+
+
 def test_killed_at_any_moment_of_adding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Kills at seeded events from the first to past the last: the old or the new generation answers, whole, and the next run finishes.
 
@@ -258,6 +270,7 @@ def test_killed_at_any_moment_of_adding(tmp_path: Path, monkeypatch: pytest.Monk
     shutil.copytree(data, other)
     file = write(tmp_path, "Morgenfrisk")
     adding.add(Settings(data=other), [file], Wishes(), lambda stage: None)
+    assert_as_from_the_start(other, tmp_path / "fresh")
     moments = [*sorted(random.Random(7).sample(range(3, 650), KILLS)), 100_000]
     done = subprocess.run(
         [sys.executable, "-c", KILLED_AT, str(shipped), str(data), str(file), str(current(other)), *map(str, moments)],

@@ -257,7 +257,7 @@ def _not_understood(document: Document, facts: int) -> Iterable[str]:
     if not document.passages:
         yield "Ingen afsnit fundet: teksten har ingen hele sætninger."
     elif not facts:
-        yield "Ingen oplysninger fundet: teksten kan søges i, men har ingen af de former, der læses som oplysninger (faktaark, liste, tabel, §)."
+        yield "Ingen oplysninger fundet: teksten kan søges i, men har ingen af de former, der læses som oplysninger (faktaark, liste, tabel)."
 
 
 def _sha256(path: Path) -> str:

@@ -7,8 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import corpus
+import graph
+import ontology
+import search
+import web
 from corpus.catalogue import Entry, entries, source_files
 from corpus.document import Document
 from corpus.editions import in_force
@@ -22,17 +28,19 @@ from graph.extractors.curated import curated_names
 from graph.fact import Fact
 from graph.inference import infer
 from graph.met_needs import met_needs
+from graph.offer import Offer
 from graph.offers import offers_of
 from graph.overlap.overlaps import find_overlaps
 from graph.overlap.pair import Overlap
-from graph.reviews import apply_reviews, read_reviews
+from graph.reviews import Review, apply_reviews, read_reviews
 from graph.storage import export_files, write_store
-from ontology.vocabulary import read_vocabulary, use_own
-from search.embedder import load_embedder
-from search.index import build_index
+from ontology.vocabulary import own_digest, read_vocabulary, use_own
+from search.embedder import Embedder, load_embedder
+from search.index import Means, build_index
+from search.profiles import Meanings
 from web.document_folder import DOCUMENTS, Editions
 from web.generations import publish
-from web.readings import Reading, Readings
+from web.readings import Reading, Readings, digest, program_digest
 from web.settings import Settings
 from web.startup import ANALYSES, CONFLICTS, LINKS, OVERLAPS, REPAIRS, REPLACED
 
@@ -60,37 +68,84 @@ def build(settings: Settings, progress: Progress) -> Path:
     return folder
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What was read and found, from which all else of a generation is made."""
+
+    documents: list[Document]
+    facts: list[Fact]
+    offers: list[Offer]
+    links: list[Fact]
+    reviews: list[Review]
+    replaced: Replaced
+    embedder: Embedder
+
+
 def write_generation(
     folder: Path, settings: Settings, chosen: Sequence[Entry], others: Sequence[Entry], readings: Readings, progress: Progress
 ) -> None:  # fmt: skip
     """Write a generation over the chosen documents into an empty folder; ``others`` are editions that are kept but answer nothing."""
+    found = _write_found(folder, settings, chosen, others, readings, progress)
+    progress("Sammenligner indsatser og dokumenter")
+    _write_rows(folder / OVERLAPS, find_overlaps(found.offers, found.facts))
+    _write_rows(folder / CONFLICTS, find_conflicts(found.documents, found.facts, source_files(chosen)))
+    progress("Følger målene")
+    analyses = analyse(found.documents, found.facts, found.links, found.offers, settings.base_iri)
+    (folder / ANALYSES).write_text(json.dumps(analyses.to_json(), ensure_ascii=False), encoding="utf-8")
+    progress("Bygger grafen")
+    _write_graph(folder, settings, found, with_files=True)
+    progress("Bygger søgeindekset")
+    readings.keep_meanings(_write_index(folder, found, readings))
+
+
+def write_past(folder: Path, settings: Settings, chosen: Sequence[Entry], readings: Readings, progress: Progress) -> None:
+    """Write what questions, facts and queries about another day need into an empty folder: no comparisons, no goals, no files to fetch."""
+    found = _write_found(folder, settings, chosen, (), readings, progress)
+    progress("Bygger grafen")
+    _write_graph(folder, settings, found, with_files=False)
+    progress("Bygger søgeindekset")
+    _write_index(folder, found, readings)
+
+
+def _write_found(
+    folder: Path, settings: Settings, chosen: Sequence[Entry], others: Sequence[Entry], readings: Readings, progress: Progress
+) -> _Found:  # fmt: skip
+    """Read the documents and find facts and links; write all of it."""
     progress("Læser dokumenterne")
     read, former = _read(chosen, readings, progress), _read(others, readings, progress)
     documents = [reading.document for reading in read]
     _write_documents(folder, [*documents, *(reading.document for reading in former)])
-    Editions(tuple(entry.edition for entry in chosen), tuple(entry.source.id for entry in others)).write(folder)
+    embedder, reviews = load_embedder(settings.model), read_reviews(settings.data)
+    keys = {entry.edition: readings.key(entry) for entry in (*chosen, *others)}
+    ways = _ways(settings, reviews, embedder)
+    Editions(tuple(entry.edition for entry in chosen), tuple(entry.source.id for entry in others), keys, ways).write(folder)
     progress("Finder oplysninger")
-    found = [fact for reading in read for fact in reading.facts]
-    facts = linked(found)
-    replaced = _replaced(found, former)
+    stated = [fact for reading in read for fact in reading.facts]
+    facts = linked(stated)
+    replaced = _replaced(stated, former)
     _write_rows(folder / REPLACED, replaced.facts)
-    offers = offers_of(facts)
-    reviews = read_reviews(settings.data)
     links = apply_reviews(infer(facts, documents), reviews)
     _write_rows(folder / LINKS, links)
-    progress("Sammenligner indsatser og dokumenter")
-    _write_rows(folder / OVERLAPS, find_overlaps(offers, facts))
-    _write_rows(folder / CONFLICTS, find_conflicts(documents, facts, source_files(chosen)))
-    progress("Følger målene")
-    analyses = analyse(documents, facts, links, offers, settings.base_iri)
-    (folder / ANALYSES).write_text(json.dumps(analyses.to_json(), ensure_ascii=False), encoding="utf-8")
-    progress("Bygger grafen")
-    dataset = build_dataset(documents, [*facts, *links], settings.base_iri, reviews, replaced)
+    return _Found(documents, facts, offers_of(facts), links, reviews, replaced, embedder)
+
+
+def _ways(settings: Settings, reviews: Sequence[Review], embedder: Embedder) -> str:
+    """A checksum of all that a generation is made with beside its documents: the program, vocabularies, decisions, addresses and model."""
+    programs = program_digest(corpus, graph, ontology, search, web)
+    return digest([programs, own_digest(), [asdict(review) for review in reviews], settings.base_iri, embedder.fingerprint])
+
+
+def _write_graph(folder: Path, settings: Settings, found: _Found, with_files: bool) -> None:
+    dataset = build_dataset(found.documents, [*found.facts, *found.links], settings.base_iri, found.reviews, found.replaced)
     write_store(dataset, folder / "store")
-    export_files(dataset, folder)
-    progress("Bygger søgeindekset")
+    if with_files:
+        export_files(dataset, folder)
+
+
+def _write_index(folder: Path, found: _Found, readings: Readings) -> Meanings:
     vocabularies = {name: read_vocabulary(name) for name in _VOCABULARIES}
-    build_index(folder, documents, facts, offers, vocabularies, curated_names(), met_needs(documents), load_embedder(settings.model))
+    means = Means(found.embedder, readings.meanings(), met_needs(found.documents))
+    return build_index(folder, found.documents, found.facts, found.offers, vocabularies, curated_names(), means)
 
 
 def _read(chosen: Sequence[Entry], readings: Readings, progress: Progress) -> list[Reading]:

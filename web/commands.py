@@ -114,7 +114,7 @@ def opened(as_of: str | None = None, quotes_hold: bool = True) -> Service:
     if as_of is not None:
         from web.timeline import service_as_of
 
-        return service_as_of(settings, as_of)
+        return service_as_of(settings, as_of, progress=tell)
     return open_service(settings, quotes_hold=quotes_hold)
 
 

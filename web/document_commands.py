@@ -104,7 +104,7 @@ def diff(old: str, new: str | None, form: str, questions: Path | None) -> None:
     before = service.document(old).source
     changes = changes_between(service, before.id, new or before.work)
     settings = Settings.from_environment()
-    answers = answers_changed(service_with(settings, before.id), service_with(settings, new or before.work), questions) if questions else []
+    answers = answers_changed(service_with(settings, before.id, tell), service_with(settings, new or before.work, tell), questions) if questions else []
     if form == "text":
         click.echo(as_text(changes, answers))
         return

@@ -41,10 +41,15 @@ class DocumentFolder(Mapping[str, Document]):
 
 @dataclass(frozen=True)
 class Editions:
-    """The lasting ids of the editions a generation answers from, and the ids of those it only keeps."""
+    """The lasting ids of the editions a generation answers from, and the ids of those it only keeps.
+
+    ``keys`` are checksums of what each edition was read from, by its lasting id, ``ways`` one of all else the generation is made with.
+    """
 
     chosen: tuple[str, ...]
     replaced: tuple[str, ...]
+    keys: dict[str, str]
+    ways: str
 
     def write(self, folder: Path) -> None:
         """Write the ids into a generation's folder."""
@@ -54,4 +59,4 @@ class Editions:
     def read(cls, folder: Path) -> Editions:
         """The ids of a generation."""
         row = json.loads((folder / _EDITIONS).read_text(encoding="utf-8"))
-        return cls(tuple(row["chosen"]), tuple(row["replaced"]))
+        return cls(tuple(row["chosen"]), tuple(row["replaced"]), row["keys"], row["ways"])

@@ -18,6 +18,7 @@ from typing import Any
 import corpus
 import graph
 import ontology
+import search
 from corpus.catalogue import Entry, extract_shipped, read_entry
 from corpus.document import Document
 from corpus.extracted import Extracted
@@ -26,6 +27,7 @@ from corpus.slips import read_own_repairs, slips_for
 from graph.extraction import facts_in
 from graph.fact import Fact
 from ontology.vocabulary import own_digest
+from search.profiles import Meanings
 
 FOLDER = "cache"
 _PIECES = ".pieces"
@@ -54,7 +56,7 @@ class Readings:
         Raises CorpusError when its file cannot be read, GraphError when a curated file is broken.
         """
         document = self.document(entry)
-        found = _digest([self._key(entry), program_digest(corpus, graph, ontology), own_digest()])
+        found = digest([self.key(entry), program_digest(corpus, graph, ontology), own_digest()])
         rows = self._kept(f"{found}.facts", lambda: [fact.to_json() for fact in facts_in(document)])
         return Reading(document, tuple(Fact.from_json(row) for row in rows))
 
@@ -63,15 +65,31 @@ class Readings:
 
         Raises CorpusError when its file cannot be read.
         """
-        return Document.from_json(self._kept(f"{self._key(entry)}.document", lambda: self._document(entry).to_json()))
+        return Document.from_json(self._kept(f"{self.key(entry)}.document", lambda: self._document(entry).to_json()))
 
     def extracted(self, path: Path, sha256: str) -> Extracted:
         """The pieces of one of the user's files.
 
         Raises UnreadableDocument or PersonalNumberFound, naming the file.
         """
-        key = _digest([program_digest(corpus), sha256])
+        key = digest([program_digest(corpus), sha256])
         return Extracted.from_json(self._kept(f"{key}{_PIECES}", lambda: read_file(path).to_json()))
+
+    def meanings(self) -> Meanings:
+        """What sentences were found to mean when the last generation was built, with the program and the vocabularies of today."""
+        with suppress(OSError, ValueError):
+            known: Meanings = json.loads(self._meanings.read_text(encoding="utf-8"))
+            return known
+        return {}
+
+    def keep_meanings(self, met: Meanings) -> None:
+        """Keep what the sentences of a generation mean, and nothing of documents that are no longer here."""
+        self._used.add(self._meanings.name.removesuffix(".json"))
+        _write(self._meanings, met)
+
+    @property
+    def _meanings(self) -> Path:
+        return self._folder / f"{digest([program_digest(corpus, ontology, search), own_digest()])}.meanings.json"
 
     def forget_others(self) -> None:
         """Remove what was not asked for in this run."""
@@ -82,11 +100,12 @@ class Readings:
     def _document(self, entry: Entry) -> Document:
         return read_entry(entry, self.extracted if entry.kept else extract_shipped, self._repairs)
 
-    def _key(self, entry: Entry) -> str:
+    def key(self, entry: Entry) -> str:
+        """A checksum of all that a document is read from: its files, what is known of it, its repairs and the program that reads it."""
         slips = slips_for(entry.source.work, self._repairs)
         known = [[pattern.pattern, words] for pattern, words in slips.patterns], sorted(slips.withdrawn)
         files = [sha256 for _, sha256 in (*entry.texts, *entry.extractions)]
-        return _digest([program_digest(corpus), asdict(entry.source), len(entry.texts), files, known])
+        return digest([program_digest(corpus), asdict(entry.source), len(entry.texts), files, known])
 
     def _kept(self, name: str, make: Callable[[], Any]) -> Any:
         self._used.add(name)
@@ -94,16 +113,21 @@ class Readings:
         with suppress(OSError, ValueError):
             return json.loads(path.read_text(encoding="utf-8"))
         made = make()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        work = path.with_suffix(".tmp")
-        work.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
-        work.replace(path)
+        _write(path, made)
         return made
+
+
+def _write(path: Path, made: Any) -> None:
+    """Write a value whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    work = path.with_suffix(".tmp")
+    work.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
+    work.replace(path)
 
 
 def program_digest(*packages: Any) -> str:
     """A checksum of the program text and data of some packages."""
-    return _digest([_package_digest(package.__path__[0]) for package in packages])
+    return digest([_package_digest(package.__path__[0]) for package in packages])
 
 
 @cache
@@ -118,5 +142,6 @@ def _files(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.suffix in _READ)
 
 
-def _digest(parts: Iterable[Any]) -> str:
+def digest(parts: Iterable[Any]) -> str:
+    """A checksum of plain values."""
     return hashlib.sha256(json.dumps(list(parts), ensure_ascii=False).encode("utf-8")).hexdigest()

@@ -2,7 +2,7 @@
 
 Why a whole generation and not a filter over today's: names, offers, limits and the weights of words all come from the documents
 together, so only a graph and an index over the documents of that day answer as they would have. It is built when it is first asked
-for and kept, a few of them, beside the generation it belongs to.
+for and kept, a few of them, as long as what it was made of stays the same: another document added today changes no day before.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import datetime
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corpus.catalogue import Entry, entries
@@ -24,7 +24,8 @@ from web.startup import Service, UnknownName, open_service
 
 FOLDER = "as-of"
 KEPT = 6  # days or editions that stay built
-_MANIFEST = "manifest.json"
+
+Progress = Callable[[str], None]
 
 
 def day(text: str) -> str:
@@ -38,8 +39,14 @@ def day(text: str) -> str:
         raise UnknownName(f"Datoen »{text}« findes ikke. Skriv den som ÅÅÅÅ-MM-DD.") from error
 
 
-def service_as_of(settings: Settings, date: str, now: Service | None = None) -> Service:
+def _silent(stage: str) -> None:
+    """Tell nobody."""
+
+
+def service_as_of(settings: Settings, date: str, now: Service | None = None, progress: Progress = _silent) -> Service:
     """The service over the documents that held on a day; the current generation must be built, ``now`` is it where it is open.
+
+    ``progress`` is told why and how far, where it has to be built first.
 
     Raises UnknownName when the date is wrong or no document held on it, GenerationError when another process builds it just now.
     """
@@ -50,42 +57,39 @@ def service_as_of(settings: Settings, date: str, now: Service | None = None) -> 
         raise UnknownName(f"Ingen af dokumenterne gjaldt den {date}. Det ældste er fra {first[1]}.")
     if now and set(now.editions.chosen) == {entry.edition for entry in chosen}:
         return now
-    return _service(settings, chosen)
+    return _service(settings, chosen, f"Bygger graf og søgeindeks, som de var den {date}; det sker kun første gang", progress)
 
 
-def service_with(settings: Settings, id_: str) -> Service:
+def service_with(settings: Settings, id_: str, progress: Progress = _silent) -> Service:
     """The service with one edition in force and of every other document the newest.
 
     Raises UnknownDocument when there is no such edition.
     """
     rows = entries(Library(settings.data))
-    return _service(settings, with_edition(rows, find(rows, id_)))
+    return _service(settings, with_edition(rows, find(rows, id_)), f"Bygger graf og søgeindeks med {id_}; det sker kun første gang", progress)
 
 
-def _service(settings: Settings, chosen: Sequence[Entry]) -> Service:
-    now = current(settings.data)
-    editions = [entry.edition for entry in chosen]
-    if set(editions) == set(Editions.read(now).chosen):
+def folder_name(now: Editions, chosen: Sequence[Entry]) -> str:
+    """The name of the folder of some editions: it tells all they are made of; repairs, vocabularies and decisions are those of the generation in use."""
+    made_of = [[entry.edition, entry.source.sha256, now.keys.get(entry.edition, "")] for entry in chosen]
+    return hashlib.sha256(json.dumps([now.ways, *made_of]).encode()).hexdigest()[:24]
+
+
+def _service(settings: Settings, chosen: Sequence[Entry], why: str, progress: Progress) -> Service:
+    now = Editions.read(current(settings.data))
+    if {entry.edition for entry in chosen} == set(now.chosen):
         return open_service(settings)
-    folder = settings.data / FOLDER / _key(now, editions)
+    folder = settings.data / FOLDER / folder_name(now, chosen)
     if not is_built(folder):
         from ontology.vocabulary import use_own  # what only building needs
-        from web.build import write_generation
+        from web.build import write_past
         from web.readings import Readings
 
+        progress(why)
         use_own(settings.vocabularies)
-        publish(folder, lambda work: write_generation(work, settings, chosen, (), Readings(settings.data), lambda stage: None))
+        publish(folder, lambda work: write_past(work, settings, chosen, Readings(settings.data), progress))
         _forget(settings.data / FOLDER)
     return open_service(settings, folder)
-
-
-def _key(now: Path, editions: Sequence[str]) -> str:
-    """The name of a folder: it belongs to one generation, since repairs, vocabularies and decisions are those of today."""
-    return hashlib.sha256(json.dumps([_made(now), *editions]).encode()).hexdigest()[:24]
-
-
-def _made(now: Path) -> str:
-    return hashlib.sha256((now / _MANIFEST).read_bytes()).hexdigest()
 
 
 def _forget(folder: Path) -> None:

@@ -61,8 +61,10 @@ def _measure(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Why the stated sizes suffice: reading a member stops at its stated size."""
     total = sum(member.file_size for member in members)
     tight = any(member.file_size > max(SMALL, limits.ratio * member.compress_size) for member in members)
-    if total > limits.unpacked or tight or len(members) > MOST_MEMBERS:
+    if total > limits.unpacked or tight:
         raise Refusal(_BOMB.format(size=total // MEGABYTE))
+    if len(members) > MOST_MEMBERS:
+        raise Refusal(f"består af {len(members)} dele, og højst {MOST_MEMBERS} kan læses. Gem filen igen uden billeder, eller del den i flere.")
     if any(member.flag_bits & 1 for member in members):
         raise Refusal("er beskyttet med adgangskode. Gem den uden adgangskode, og prøv igen.")
     if any(member.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", member.filename) for member in members):

@@ -17,6 +17,7 @@ from pdfminer.pdfparser import PDFParser
 from corpus.errors import Refusal
 from corpus.formats.found import Cell, Found
 from corpus.formats.pdf_furniture import furniture_of
+from corpus.formats.pdf_gutters import GutterTable, gutter_tables
 from corpus.formats.pdf_lines import Line, has_picture, is_readable, letters_of, lines_of
 from corpus.formats.pdf_tables import Grid, Position, grids_of
 from corpus.formats.pdf_text import Style, joined, paragraphs_of, style_of, text_of
@@ -26,6 +27,7 @@ from corpus.limits import Expect, Limits
 END_MARK_IN = 4_096  # bytes at the end in which a whole file says that it ends
 SPACER = 8  # points; an empty column that narrow only keeps others apart
 PADDING = 5  # points between the text of a cell and its rule, at least
+NEARLY = 60  # points; a table ending so near the end of the text is as wide as the text
 LEAST_TEXT = 20  # letters; a page with fewer and a picture is a scanned page
 ENDS = (".", "?", "!", ":", "…", "”", '"')
 SUPERSCRIPT = tuple("¹²³⁴⁵⁶⁷⁸⁹")
@@ -72,6 +74,7 @@ def read_pdf(data: bytes, limits: Limits, expect: Expect) -> Found:
     pages = [_page(number, layout) for number, layout in enumerate(_layouts(sheets), 1)]
     found = Found("pdf", pages=len(pages))
     _leave_out_furniture(pages, found)
+    _add_unruled(pages)
     style = style_of([lines for page in pages for lines in [page.lines, *(box.lines for table in page.tables for row in table.rows for box in row)]])
     _Writer(found, style).write(pages)
     _read_scans(data, pages, found, limits, expect)
@@ -114,6 +117,26 @@ def _page(number: int, layout: LTPage) -> Page:
     readable = sum(is_readable(letter) for letter in outside)
     is_scanned = not tables and readable < LEAST_TEXT and (has_picture(layout) or len(outside) - readable >= LEAST_TEXT)
     return Page(number, layout.height, lines_of(outside, layout.bbox), tables, is_scanned)
+
+
+def _add_unruled(pages: list[Page]) -> None:
+    """Take the tables without rules out of the lines of the pages; one at the end of a page may go on over the next."""
+    before: GutterTable | None = None
+    for page in pages:
+        right = max((line.x1 for line in page.lines), default=0.0)
+        found = gutter_tables(page.lines, before)
+        inside = {id(line) for unruled in found for row in unruled.rows for cell in row for line in cell}
+        page.lines = [line for line in page.lines if id(line) not in inside]
+        page.tables = sorted([*page.tables, *(_unruled(one, right) for one in found)], key=lambda table: -table.box[3])
+        last = found[-1] if found else None
+        before = last if last and all(line.y0 > last.box[1] for line in page.lines) else None
+
+
+def _unruled(found: GutterTable, right: float) -> Table:
+    """A table without rules, its cells bounded by the middles of its gutters, the last by where the text of the page ends when it nearly reaches it."""
+    edges = (found.box[0], *found.edges, (right if right - found.box[2] < NEARLY else found.box[2]) + PADDING)
+    bounds = list(zip(edges, edges[1:]))
+    return Table(found.box, [[Box(left, right, cell) for (left, right), cell in zip(bounds, row)] for row in found.rows])
 
 
 def _is_inside(x: float, y: float, grid: Grid) -> bool:

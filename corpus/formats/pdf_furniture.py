@@ -14,6 +14,7 @@ NEAR = 6  # points; lines on two pages closer than this to the same height stand
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"^(?:side|s\.|page|[-–—|])*\s*(\d{1,3})\s*(?:(?:/|af|of)\s*\d{1,4})?\s*[-–—|]?$", re.IGNORECASE)
+_ENDS_IN_NUMBER = re.compile(r"[–—|·-] ?(?:side|page) \d{1,3}(?: (?:af|of) \d{1,4})?$", re.IGNORECASE)
 
 
 def furniture_of(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[list[Line]]:
@@ -21,7 +22,7 @@ def furniture_of(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[list[Lin
     counts = Counter(key for height, lines in pages for key in {_key(line) for line in lines if _in_margin(line, height)})
     least = max(2, REPEATED * len(pages))
     return [
-        [line for line in lines if _in_margin(line, height) and (_PAGE_NUMBER.match(line.text) or counts[_key(line)] >= least)]
+        [line for line in lines if _in_margin(line, height) and (_PAGE_NUMBER.match(line.text) or _ENDS_IN_NUMBER.search(line.text) or counts[_key(line)] >= least)]
         for height, lines in pages
     ]
 

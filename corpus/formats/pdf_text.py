@@ -83,7 +83,7 @@ def paragraphs_of(lines: Sequence[Line], style: Style, right: float | None = Non
             last.hard.append(_left_room(last.lines[-1], line, edge))
             last.lines.append(line)
         else:
-            kind = "item" if line.bullet or _ITEM.match(line.text) else "heading" if _is_large(line, style) else "paragraph"
+            kind = "item" if line.bullet or _ITEM.match(line.text) else "heading" if _is_large(line, style) and "\t" not in line.text else "paragraph"
             paragraphs.append(Paragraph(kind, [line]))
     for paragraph in paragraphs:
         if paragraph.kind == "heading" and sum(len(line.text) for line in paragraph.lines) > LONGEST_HEADING:
@@ -109,8 +109,8 @@ def _belongs(paragraph: Paragraph, line: Line, style: Style, edge: float) -> boo
     """Whether a line goes on with a paragraph."""
     last, first = paragraph.lines[-1], paragraph.lines[0]
     pitch = last.y0 - line.y0
-    if line.bullet or abs(line.size - last.size) > 0.12 * last.size:
-        return False
+    if line.bullet or abs(line.size - last.size) > 0.12 * last.size or "\t" in last.text or "\t" in line.text:
+        return False  # a tab parts an entry of a list of contents from its page
     usual = style.pitch * max(1.0, last.size / style.size)
     if not 0.3 * usual < pitch <= LOOSE * usual or line.x0 > last.x1 or line.x1 < last.x0:
         return False

@@ -68,6 +68,12 @@ def _files(folder: Path) -> list[Path]:
     return [*sorted(folder.glob("*.ttl")), *(own_files(f"{OWN}/*.ttl") if folder == CURATED else ())]
 
 
+@from_vocabularies
+def _graphs(folder: Path) -> list[tuple[Path, Graph]]:
+    """The curated files, parsed once for what they state and what they name."""
+    return [(path, parse_turtle(path)) for path in _files(folder)]
+
+
 def _readable(quote: Piece, name: str, object_: str) -> Piece:
     """The quote, or the sentence around it where a reader finds more of the fact."""
     block = quote.document.block_at(quote.start)
@@ -88,8 +94,7 @@ def _readable(quote: Piece, name: str, object_: str) -> Piece:
 def _statements(folder: Path) -> dict[str, list[_Statement]]:
     """Curated statements by document, in a fixed order."""
     found: dict[str, list[_Statement]] = {}
-    for path in _files(folder):
-        graph = parse_turtle(path)
+    for path, graph in _graphs(folder):
         for subject in sorted(graph.subjects(RDF.type, _TG.CuratedSubject), key=str):
             document = str(graph.value(subject, DCTERMS.source))
             name = str(graph.value(subject, SKOS.prefLabel))
@@ -102,8 +107,7 @@ def _statements(folder: Path) -> dict[str, list[_Statement]]:
 def curated_names(folder: Path = CURATED) -> dict[str, tuple[str, ...]]:
     """Other spellings of curated subjects, by name."""
     names: dict[str, tuple[str, ...]] = {}
-    for path in _files(folder):
-        graph = parse_turtle(path)
+    for path, graph in _graphs(folder):
         for subject in sorted(graph.subjects(RDF.type, _TG.CuratedSubject), key=str):
             others = tuple(sorted(str(label) for label in graph.objects(subject, SKOS.altLabel)))
             name = str(graph.value(subject, SKOS.prefLabel))
