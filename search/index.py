@@ -9,39 +9,30 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from corpus.danish import STOP_WORDS, Splitter, remember, stem, stems, words
-from corpus.document import Document, Passage
+from corpus.danish import Splitter, remember
+from corpus.document import Passage
 from graph.fact import Fact
-from graph.met_needs import MetNeed
 from graph.offer import Offer
-from ontology.concept import Concept
 from search.embedder import Embedder
 from search.keywords import KeywordIndex
-from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
+from search.lexicon import Entry, Lexicon
 from search.met_needs import MetNeeds
 from search.need_vectors import NeedVectors
 from search.places import Gazetteer
-from search.profiles import Meanings, Profile, Spoken, offer_audience, offer_profiles, offers_by_passage, passage_profiles
 from search.spelling import Speller
 from search.safety import Safety
-from search.safety_data import safety_data
-from search.slices import read_slices, write_slices
+from search.slices import read_slices
 from search.spoken import SpokenOf
-from search.vectors import VectorIndex, profile_texts
+from search.vectors import VectorIndex
 
 FORMAT = 9  # raised whenever the files of an index change their form
 
-BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
-KIND_WEIGHTS = {"Role": 0.15, "Place": 0.5, "TargetGroup": 0.8, "Method": 0.8, "Duty": 0.6}
-SAID_APART = 0.9  # weight of a compound name whose words are said apart
-NAMED_ONLY = 0.6  # weight of a need that an offer's texts name and nobody read out of them
-PHRASES = 200  # labels with which the vector index measures what it misses
 SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 
 
@@ -58,157 +49,6 @@ class Topic:
     near: dict[str, float]
     terms: tuple[str, ...]
     confused: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Means:
-    """What an index is built with: the model, what sentences were found to mean in earlier builds with the same labels, and the needs met."""
-
-    embedder: Embedder
-    known: Meanings
-    met: Sequence[MetNeed]
-
-
-def build_index(
-    folder: Path, documents: Sequence[Document], facts: Sequence[Fact], offers: Sequence[Offer], vocabularies: Mapping[str, Sequence[Concept]],
-    names: Mapping[str, Sequence[str]], means: Means,
-) -> Meanings:  # fmt: skip
-    """Write the index of a generation into an empty folder; ``names`` are other spellings of offers.
-
-    Gives what the sentences of the documents mean, for the next build to start from.
-    """
-    entries = list(entries_of(vocabularies["needs"]))
-    needs = Lexicon(entries)
-    about = offers_by_passage(documents, offers, facts)
-    passages = [passage for document in documents for passage in document.passages]
-    spoken = Spoken(needs, means.known)
-    by_passage = passage_profiles(passages, spoken)
-    by_offer = offer_profiles(offers, facts, documents, about, spoken)
-    known = sorted({word for profile in [*by_passage, *by_offer] for word in stems(profile.body)} | needs.stems)
-    KeywordIndex.build(folder / "keywords", by_passage, Splitter(known))
-    VectorIndex.build(folder / "entries", means.embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries))
-    NeedVectors.build(folder / "needs", means.embedder, ((entry.concept, entry.text) for entry in entries))
-    met_by_offer = _met(offers, means.met, {concept.id for concept in vocabularies["needs"]})
-    concepts = {profile.id: _joined(profile.concepts, met_by_offer.get(profile.id)) for profile in [*by_passage, *by_offer]}
-    topics = _topics(vocabularies["needs"])
-    SpokenOf.build(folder / "spoken", concepts, {id_: topic.near for id_, topic in topics.items()})
-    data = {
-        "format": FORMAT,
-        "documents": [asdict(document.source) for document in documents],
-        "passages": [asdict(passage) for passage in passages],
-        "facts": [fact.to_json() for fact in facts],
-        "offers": [offer.to_json() for offer in offers],
-        "about": about,
-        "concepts": concepts,
-        "met": met_by_offer,
-        "entries": [_row(entry) for entry in entries],
-        "cues": [_row(entry) for entry in entries_of(vocabularies["intents"], cues=True)],
-        "audiences": [_row(entry) for entry in entries_of(vocabularies["audiences"], cues=True)],
-        "offer_audiences": _offer_audiences(offers, facts, vocabularies["audiences"]),
-        "withheld": [_row(entry) for entry in entries_of(_still_withheld(vocabularies["withheld"], passages), cues=True)],
-        "matters": sorted(concept.id for concept in vocabularies["withheld"] if concept.kind == "Matter"),
-        "frequency": dict(sorted(_frequency(by_passage, Splitter(known)).items())),
-        "intents": {concept.id: {"kind": concept.kind, "asks": list(concept.asks)} for concept in vocabularies["intents"]},
-        "names": [_row(entry) for offer in offers for name in (offer.label, *names.get(offer.label, ())) for entry in _name_entries(offer.id, name, Splitter(known))],
-        "topics": {id_: asdict(topic) for id_, topic in topics.items()},
-        "places": Gazetteer.table(vocabularies["districts"], vocabularies["schools"]),
-        "known": known,
-        "forms": {form: stem(form) for form in sorted(_forms(entries, by_passage, vocabularies))},
-        "safety": safety_data(vocabularies["safety"], documents, facts),
-    }
-    write_slices(folder / "index.json", data)
-    return spoken.met
-
-
-def _met(offers: Sequence[Offer], met: Sequence[MetNeed], needs: set[str]) -> dict[str, dict[str, float]]:
-    """For each offer the needs it meets, with weights."""
-    ids = {offer.label: offer.id for offer in offers}
-    found: dict[str, dict[str, float]] = {}
-    for row in met:
-        if row.offer in ids and row.need in needs:
-            found.setdefault(ids[row.offer], {})[row.need] = row.weight
-    return found
-
-
-def _joined(named: dict[str, float], met: Mapping[str, float] | None) -> dict[str, float]:
-    """The needs an entry speaks of; where people have read which an offer meets, those that its texts merely name count less."""
-    if met is None:
-        return named
-    return {need: max(NAMED_ONLY * named.get(need, 0.0), met.get(need, 0.0)) for need in sorted({*named, *met})}
-
-
-def _phrases(entries: Sequence[Entry]) -> list[str]:
-    """Some labels of needs, spread over them all: people ask in such phrases."""
-    return [entry.text for entry in entries[::max(1, len(entries) // PHRASES)]]
-
-
-def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Sequence[Concept]) -> dict[str, float]:
-    """Whom each offer is for, from -1 (adults) to 1 (children and young people)."""
-    by_id = {fact.id: fact for fact in facts}
-    words_of = Lexicon(entries_of(audiences, cues=True), cues=True)
-    return {offer.id: offer_audience(offer, by_id, words_of) for offer in offers}
-
-
-def _forms(entries: Sequence[Entry], passages: Sequence[Profile], vocabularies: Mapping[str, Sequence[Concept]]) -> set[str]:
-    """Every word form that is rightly spelt: of labels, documents and names of places, and the little words."""
-    texts = [entry.text for entry in entries if entry.weight > MISSPELT] + [profile.body for profile in passages]
-    texts += [text for name in ("districts", "schools", "withheld", "audiences") for concept in vocabularies[name] for text in concept.texts()]
-    return {word for text in texts for word in words(text)} | STOP_WORDS | LIGHT_WORDS
-
-
-def _still_withheld(concepts: Sequence[Concept], passages: Sequence[Passage]) -> list[Concept]:
-    """What the documents do not tell; a topic that a document speaks of in the words of ``tg:answeredBy`` is no longer one."""
-    text = "\n".join(passage.text.casefold() for passage in passages)
-    return [concept for concept in concepts if not any(word.casefold() in text for word in concept.answered_by)]
-
-
-def _frequency(profiles: Sequence[Profile], splitter: Splitter) -> Counter[str]:
-    """In how many passages each stem stands, alone or as part of a compound."""
-    counts: Counter[str] = Counter()
-    for profile in profiles:
-        own = set(stems(f"{profile.head} {profile.body}"))
-        counts.update(own | {part for word in own for part in splitter.parts(word)})
-    return counts
-
-
-def _name_entries(offer: str, name: str, splitter: Splitter) -> Iterator[Entry]:
-    """A name as it stands; a compound also as the words it is made of, which people say apart: "fraværsrådgivere på skolerne"."""
-    yield Entry(offer, name, tuple(part for _, part in tokens(name)), 1.0)
-    if len(said := words(name)) == 1:
-        yield from (Entry(offer, name, cut, SAID_APART) for cut in splitter.cuts(said[0]))
-
-
-def _row(entry: Entry) -> list[Any]:
-    return [entry.concept, entry.text, list(entry.stems), entry.weight, entry.language]
-
-
-def _topics(concepts: Sequence[Concept]) -> dict[str, Topic]:
-    narrower: dict[str, list[str]] = {}
-    parents = {concept.id: concept.broader for concept in concepts}
-    for concept in concepts:
-        for parent in concept.broader:
-            narrower.setdefault(parent, []).append(concept.id)
-    topics = {}
-    for concept in concepts:
-        near: dict[str, float] = {}
-        steps = [(concept.related, RELATED), (narrower.get(concept.id, ()), NARROWER), (concept.broader, BROADER)]
-        steps.append(([above for parent in concept.broader for above in parents.get(parent, ())], GRANDPARENT))
-        for ids, weight in steps:
-            for id_ in ids:
-                near[id_] = max(weight, near.get(id_, 0.0))
-        near.pop(concept.id, None)
-        confused = set(concept.not_to_be_confused_with)
-        near = {id_: weight for id_, weight in sorted(near.items()) if id_ not in confused}
-        topics[concept.id] = Topic(concept.label, KIND_WEIGHTS.get(concept.kind, 1.0), near, _terms(concept), concept.not_to_be_confused_with)
-    return topics
-
-
-def _terms(concept: Concept) -> tuple[str, ...]:
-    """The stems of the Danish professional labels, most used first: what the documents would say."""
-    counts = Counter(
-        part for label in concept.labels if label.language == "da" and label.kind in ("preferred", "professional") for part in set(stems(label.text))
-    )
-    return tuple(word for word, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:12])
 
 
 class Index:

@@ -36,7 +36,7 @@ from graph.reviews import Review, apply_reviews, read_reviews
 from graph.storage import export_files, write_store
 from ontology.vocabulary import own_digest, read_vocabulary, use_own
 from search.embedder import Embedder, load_embedder
-from search.index import Means, build_index
+from search.index_building import Means, build_index
 from search.profiles import Meanings
 from web.document_folder import DOCUMENTS, Editions
 from web.generations import publish

@@ -26,7 +26,8 @@ from graph.offers import offers_of
 from graph.storage import open_store, write_store
 from ontology.vocabulary import read_vocabulary
 from search.embedder import Embedder, load_embedder
-from search.index import Index, build_index
+from search.index import Index
+from search.index_building import Means, build_index
 from search.searcher import Searcher
 
 VOCABULARIES = ("needs", "intents", "audiences", "withheld", "safety", "districts", "schools")
@@ -51,7 +52,7 @@ def one(passages: int, folder: Path) -> dict[str, float | str]:
     triples = len(open_store(folder / "store"))
     embedder, vocabularies = load_embedder(), {name: read_vocabulary(name) for name in VOCABULARIES}
     (folder / "index").mkdir()
-    _, indexing = timed(lambda: build_index(folder / "index", made, facts, offers, vocabularies, {}, embedder))
+    _, indexing = timed(lambda: build_index(folder / "index", made, facts, offers, vocabularies, {}, Means(embedder, {}, ())))
     count = sum(len(document.passages) for document in made)
     return {
         "passages": count, "offers": len(offers), "triples": triples, "read /s": 1000 * count / reading, "facts s": finding / 1000,
