@@ -21,7 +21,7 @@ from search.query import PARAGRAPH, Query
 LEAST_SHARE = 0.66  # of the best offer's score; weaker offers are not recommended
 LEAST_LISTED = 0.5  # the same where somebody asks for all there is
 LEAST_TOLD = 0.92  # the same where a fact is asked for: it is told of one
-LEAST_PASSAGE = 0.9  # score; a weaker best passage answers nothing
+LEAST_PASSAGE = 1.1  # score; a weaker best passage answers nothing
 LEAST_COVERED = 0.3  # share of the question's words, by rarity, that the documents know; what lacks is made up for by the score
 STRANGE = 5.0  # score asked for a wholly strange question above the least
 SURE_NEED = 0.5  # weight of a need from which the words' cover does not matter

@@ -27,11 +27,12 @@ Ways = dict[str, Weights]
 
 WAYS: Ways = {
     "samlet": WEIGHTS,
-    "kun ord": replace(WEIGHTS, evidence_vectors=0.0, needs=0.0, meant=0.0),
-    "kun vektorer": replace(WEIGHTS, evidence_words=0.0, needs=0.0, meant=0.0, told=0.0),
+    "kun ord": replace(WEIGHTS, asked_words=0.0, asked_near=0.0, evidence_vectors=0.0, needs=0.0, meant=0.0),
+    "kun vektorer": replace(WEIGHTS, asked_words=0.0, asked_near=0.0, evidence_words=0.0, needs=0.0, meant=0.0, told=0.0),
+    "uden spørgsmål": replace(WEIGHTS, asked_words=0.0, asked_near=0.0),
     "uden behov": replace(WEIGHTS, needs=0.0, meant=0.0),
-    "uden vektorer": replace(WEIGHTS, evidence_vectors=0.0, meant=0.0),
-    "uden ord": replace(WEIGHTS, evidence_words=0.0),
+    "uden vektorer": replace(WEIGHTS, asked_near=0.0, evidence_vectors=0.0, meant=0.0),
+    "uden ord": replace(WEIGHTS, asked_words=0.0, evidence_words=0.0),
 }
 
 

@@ -1,7 +1,7 @@
 """The search index of one generation: built once from documents, facts and vocabularies, then only read.
 
-Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``spoken/`` (numpy), ``entries/`` (faiss) and ``needs/``
-(numpy), the last two with the fingerprint of the model that made them.
+Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``spoken/`` (numpy), ``entries/`` (faiss), ``asked/``
+(Tantivy, numpy) and ``needs/`` (numpy), the last three with the fingerprint of the model that made them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from corpus.danish import Splitter, remember
 from corpus.document import Passage
 from graph.fact import Fact
 from graph.offer import Offer
+from search.asked import AskedQuestions
 from search.embedder import Embedder
 from search.keywords import KeywordIndex
 from search.lexicon import Entry, Lexicon
@@ -85,6 +86,7 @@ class Index:
         self.spoken = SpokenOf(folder / "spoken")
         self.vectors = VectorIndex(folder / "entries", embedder)
         self.need_vectors = NeedVectors(folder / "needs", embedder)
+        self.asked = AskedQuestions(folder / "asked", embedder)
 
     @cached_property
     def concept_weights(self) -> dict[str, float]:

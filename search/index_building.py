@@ -10,10 +10,12 @@ from typing import Any
 
 from corpus.danish import STOP_WORDS, Splitter, stem, stems, words
 from corpus.document import Document, Passage
+from graph.asked import Asked
 from graph.fact import Fact
 from graph.met_needs import MetNeed
 from graph.offer import Offer
 from ontology.concept import Concept
+from search.asked import AskedQuestions
 from search.embedder import Embedder
 from search.keywords import KeywordIndex
 from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
@@ -35,11 +37,12 @@ PHRASES = 200  # labels with which the vector index measures what it misses
 
 @dataclass(frozen=True)
 class Means:
-    """What an index is built with: the model, what sentences were found to mean in earlier builds with the same labels, and the needs met."""
+    """What an index is built with: the model, what sentences were found to mean in earlier builds, needs met and questions asked."""
 
     embedder: Embedder
     known: Meanings
     met: Sequence[MetNeed]
+    asked: Sequence[Asked]
 
 
 def build_index(
@@ -60,6 +63,7 @@ def build_index(
     known = sorted({word for profile in [*by_passage, *by_offer] for word in stems(profile.body)} | needs.stems)
     KeywordIndex.build(folder / "keywords", by_passage, Splitter(known))
     VectorIndex.build(folder / "entries", means.embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries))
+    AskedQuestions.build(folder / "asked", means.embedder, means.asked, Splitter(known))
     NeedVectors.build(folder / "needs", means.embedder, ((entry.concept, entry.text) for entry in entries))
     met_by_offer = _met(offers, means.met, {concept.id for concept in vocabularies["needs"]})
     concepts = {profile.id: _joined(profile.concepts, met_by_offer.get(profile.id)) for profile in [*by_passage, *by_offer]}

@@ -6,7 +6,7 @@ stands above the section that only gathers several.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from operator import attrgetter, mul
@@ -20,18 +20,21 @@ from search.query import Query
 NAMED = 0.7  # a name's match from which the question is about that offer
 MOST_BY_NEEDS = 500  # offers that a question may meet by its needs alone; so few are all ranked
 FULLY_TOPICAL = 0.8  # topical score from which the other signals count in full
-TOPICAL = ("evidence_words", "evidence_vectors", "needs", "meant", "told")
+TOPICAL = ("asked_words", "asked_near", "evidence_words", "evidence_vectors", "needs", "meant", "told")
 
 
 @dataclass(frozen=True)
 class Signals:
-    """What speaks for an offer, each 0 to 1; ``audience`` runs from -1.
+    """What speaks for an offer, each 0 to 1 (``asked_words`` and ``asked_near`` to 2); ``audience`` runs from -1.
 
+    ``asked_words`` and ``asked_near`` are the likeness of the questions that it answers and of those that a passage about it answers,
     ``evidence_words`` and ``evidence_vectors`` are the likeness of the passages about it, ``needs`` the share of the question's needs it
     meets, ``meant`` the nearness in meaning to one of them; ``told`` that it is named and a fact of it asked for; ``headed`` that a section is headed by
     it; ``whole`` is how well the offer it is part of meets the topic.
     """
 
+    asked_words: float = 0.0
+    asked_near: float = 0.0
     evidence_words: float = 0.0
     evidence_vectors: float = 0.0
     needs: float = 0.0
@@ -52,7 +55,8 @@ _topical = attrgetter(*TOPICAL)
 _other = attrgetter(*(field.name for field in fields(Signals) if field.name not in TOPICAL))
 
 WEIGHTS = Weights(
-    evidence_words=0.83, evidence_vectors=0.93, needs=0.31, meant=0.61, told=0.56, near=0.15, audience=0.09, named=0.93, headed=-0.54, contact=0.56, whole=0.2
+    asked_words=0.44, asked_near=0.11, evidence_words=0.37, evidence_vectors=0.77, needs=0.27, meant=0.43, told=0.43, near=0.05, audience=0.06, named=0.82,
+    headed=-0.48, contact=0.44, whole=0.17,
 )  # tuned by cross-validation on the open and the development questions
 
 
@@ -75,7 +79,7 @@ class OfferRanker:
 
     def rank(self, query: Query) -> list[ScoredOffer]:
         """The named offers that can be among the best, best first; ties by id."""
-        evidence = self._evidence(query.words), self._evidence(query.near)
+        evidence = [self._evidence(likeness) for likeness in (query.asked_words, query.asked_near, query.words, query.near)]
         fits = {id_: fit(self._index.offers[id_], query.understood) for id_ in self._candidates(query, *evidence)}
         alone = {id_: self._signals(query, self._index.offers[id_], how, evidence) for id_, how in fits.items()}
         topical = {id_: sum(map(mul, self._topical, _topical(signals))) for id_, signals in alone.items()}
@@ -91,7 +95,7 @@ class OfferRanker:
         offers = self._index.offers
         if len(offers) <= MOST_BY_NEEDS:
             return list(offers)
-        found = {*query.near, *query.names, *query.met.best(MOST_BY_NEEDS, self._first), *(id_ for held in evidence for id_ in held)} & offers.keys()
+        found = {*query.near, *query.names, *query.asked_words, *query.met.best(MOST_BY_NEEDS, self._first), *(id_ for held in evidence for id_ in held)} & offers.keys()
         named = {self._index.named_offers[id_] for id_ in found}
         return sorted(found | named | {self._index.form_of[id_] for id_ in named & self._index.form_of.keys()})
 
@@ -107,11 +111,13 @@ class OfferRanker:
                 best[offer] = max(weight * value, best.get(offer, 0.0))
         return best
 
-    def _signals(self, query: Query, offer: Offer, how: Fit, evidence: tuple[Mapping[str, float], Mapping[str, float]]) -> Signals:
+    def _signals(self, query: Query, offer: Offer, how: Fit, evidence: Sequence[Mapping[str, float]]) -> Signals:
         """What speaks for an offer itself."""
         return Signals(
-            evidence_words=evidence[0].get(offer.id, 0.0),
-            evidence_vectors=evidence[1].get(offer.id, 0.0),
+            asked_words=query.asked_words.get(offer.id, 0.0) + evidence[0].get(offer.id, 0.0),
+            asked_near=query.asked_near.get(offer.id, 0.0) + evidence[1].get(offer.id, 0.0),
+            evidence_words=evidence[2].get(offer.id, 0.0),
+            evidence_vectors=evidence[3].get(offer.id, 0.0),
             needs=query.met[offer.id],
             meant=query.meant[offer.id],
             told=query.wants_fact * query.names.get(offer.id, 0.0),

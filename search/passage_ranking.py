@@ -21,11 +21,13 @@ MOST_BY_NEEDS = 200  # passages that a question may meet by its needs alone; its
 class PassageSignals:
     """What speaks for a passage, each 0 to 1; ``ages`` runs from -1.
 
-    ``support`` is the strength of the offers it speaks of, ``told`` that it holds a fact in a relation that is asked for, ``told_of`` how
+    ``asked_words`` and ``asked_near`` are the likeness of the questions that it answers, ``support`` is the strength of the offers it speaks of, ``told`` that it holds a fact in a relation that is asked for, ``told_of`` how
     surely the question names the offer of that fact, ``placed`` that it tells what is found at a place the question names, ``ages`` that its
     heading names the asked age.
     """
 
+    asked_words: float = 0.0
+    asked_near: float = 0.0
     words: float = 0.0
     vectors: float = 0.0
     needs: float = 0.0
@@ -39,7 +41,9 @@ class PassageSignals:
 PassageWeights = PassageSignals
 _values = attrgetter(*(field.name for field in fields(PassageSignals)))
 
-WEIGHTS = PassageWeights(words=1.15, vectors=1.25, needs=0.95, support=0.55, told=0.4, told_of=0.5, placed=0.5, ages=0.1)  # tuned as the weights of offers are
+WEIGHTS = PassageWeights(
+    asked_words=1.0, asked_near=1.05, words=0.35, vectors=0.7, needs=0.75, support=0.7, told=0.4, told_of=0.5, placed=0.4, ages=0.05,
+)  # tuned as the weights of offers are
 
 
 class PassageRanker:
@@ -67,6 +71,8 @@ class PassageRanker:
         for id_ in self._candidates(query, strength):
             about = self._index.about.get(id_, {})
             found[id_] = PassageSignals(
+                asked_words=query.asked_words.get(id_, 0.0),
+                asked_near=query.asked_near.get(id_, 0.0),
                 words=query.words.get(id_, 0.0),
                 vectors=query.near.get(id_, 0.0),
                 needs=query.met[id_],
@@ -80,7 +86,7 @@ class PassageRanker:
 
     def _candidates(self, query: Query, strength: Mapping[str, float]) -> set[str]:
         """The passages that can be among the best: their number does not grow with the documents."""
-        found = {*query.words, *query.near, *query.met.best(MOST_BY_NEEDS, last=len(self._index.passages))}
+        found = {*query.words, *query.near, *query.asked_words, *query.asked_near, *query.met.best(MOST_BY_NEEDS, last=len(self._index.passages))}
         found.update(passage for offer in strength for passage in self._index.passages_of.get(offer, ()))
         return found & self._index.passages.keys()
 

@@ -18,6 +18,7 @@ MOST_NEEDS = 8  # needs of a question that count
 LEAST_NAMED = 0.3  # match from which a name is met
 BY_PARAGRAPH = 0.8  # what naming an offer's paragraph counts as naming the offer
 HALF_WORDS = 15.0  # the BM25 score that becomes one half
+HALF_ASKED = 12.0  # the same for the questions that are known
 NO_COSINE, FULL_COSINE = 0.05, 0.65  # cosines that become 0 and 1
 
 
@@ -25,6 +26,7 @@ NO_COSINE, FULL_COSINE = 0.05, 0.65  # cosines that become 0 and 1
 class Query:
     """``words`` and ``near`` are the likeness of words and meaning with each passage, and of meaning with each offer, 0 to about 1.
 
+    ``asked_words`` and ``asked_near`` are the same with the questions that each entry answers; where none are known, with its own text.
     ``terms`` are weighted stems, ``met`` the share of the question's needs that each entry speaks of, ``meant`` how near its meaning is to
     a need that each offer meets, ``names`` the offers it names; ``wants_fact`` is how sure it is that one fact is asked for.
     """
@@ -36,6 +38,8 @@ class Query:
     names: dict[str, float]
     words: dict[str, float]
     near: dict[str, float]
+    asked_words: dict[str, float]
+    asked_near: dict[str, float]
     wants_contact: bool
     wants_fact: float = 0.0
     urgent: bool = False
@@ -45,14 +49,18 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
     """Everything about a question that the rankings need; in an ``urgent`` one whom to call comes first."""
     denied = {need.id for need in understood.denied}
     terms = weighted_terms(understood.spelled, index.splitter, _expansion(index, understood), understood.cue_words, understood.met_words)
+    words = _halved(index.keywords.search(terms, POOL), HALF_WORDS)
+    near = _nearest(index, understood)
     return Query(
         understood=understood,
         terms=terms,
         met=index.spoken.shares(_telling(index, understood)),
         meant=index.met_needs.nearest({need: near for need, near in understood.near.items() if need not in denied}),
         names=_named(index, understood.spelled),
-        words={id_: score / (score + HALF_WORDS) for id_, score in index.keywords.search(terms, POOL).items()},
-        near=_nearest(index, understood),
+        words=words,
+        near=near,
+        asked_words={**_unasked(words, index), **_halved(index.asked.words(understood.spelled, index.splitter), HALF_ASKED)},
+        asked_near={**_unasked(near, index), **index.asked.near(_texts(understood))},
         urgent=urgent,
         wants_fact=max((score for intent, score in understood.intents if index.intents[intent]["kind"] == "fact"), default=0.0),
         wants_contact=urgent or any(index.intents[intent]["kind"] == "contact" for intent, _ in understood.intents),
@@ -78,10 +86,24 @@ def _expansion(index: Index, understood: Understood) -> dict[str, float]:
     return expansion
 
 
+def _halved(scores: dict[str, float], half: float) -> dict[str, float]:
+    """BM25 scores brought between 0 and 1."""
+    return {id_: score / (score + half) for id_, score in scores.items()}
+
+
+def _unasked(likeness: dict[str, float], index: Index) -> dict[str, float]:
+    return {id_: value for id_, value in likeness.items() if id_ not in index.asked.ids}
+
+
+def _texts(understood: Understood) -> list[str]:
+    """The question and its clauses."""
+    return list(dict.fromkeys([understood.spelled, *understood.clauses]))
+
+
 def _nearest(index: Index, understood: Understood) -> dict[str, float]:
     """For each entry how near its nearest text is to the question or one of its clauses."""
     best: dict[str, float] = {}
-    for near in index.vectors.search(list(dict.fromkeys([understood.spelled, *understood.clauses])), POOL * 8):
+    for near in index.vectors.search(_texts(understood), POOL * 8):
         for id_, cosine in near.items():
             best[id_] = max(cosine, best.get(id_, 0.0))
     return {id_: max(0.0, cosine - NO_COSINE) / (FULL_COSINE - NO_COSINE) for id_, cosine in best.items()}

@@ -20,6 +20,7 @@ from corpus.document import Document
 from corpus.editions import in_force
 from corpus.library import Library
 from graph.analyses import analyse
+from graph.asked import asked_of
 from graph.conflicts.conflict import Conflict
 from graph.conflicts.detection import find_conflicts
 from graph.dataset import Replaced, build_dataset
@@ -144,7 +145,7 @@ def _write_graph(folder: Path, settings: Settings, found: _Found, with_files: bo
 
 def _write_index(folder: Path, found: _Found, readings: Readings) -> Meanings:
     vocabularies = {name: read_vocabulary(name) for name in _VOCABULARIES}
-    means = Means(found.embedder, readings.meanings(), met_needs(found.documents))
+    means = Means(found.embedder, readings.meanings(), met_needs(found.documents), asked_of(found.documents, found.offers))
     return build_index(folder, found.documents, found.facts, found.offers, vocabularies, curated_names(), means)
 
 

@@ -1,0 +1,61 @@
+"""How near a question is to those that passages and offers are known to answer, by words and by meaning."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from corpus.danish import STOP_WORDS, Splitter, stem, stems
+from graph.asked import Asked
+from search.embedder import Embedder, Vectors
+from search.keywords import KeywordIndex
+from search.profiles import Profile
+from search.vectors import WrongModel
+
+STOP_STEMS = frozenset(map(stem, STOP_WORDS))
+FAR, NEAR = 0.2, 0.8  # cosines that become 0 and 1
+
+
+class AskedQuestions:
+    """The questions of a generation; ``ids`` are the entries that have any, and there may be none."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        meta = json.loads((folder / "asked.json").read_text(encoding="utf-8"))
+        if meta["model"] != embedder.fingerprint:
+            raise WrongModel("Søgeindekset er lavet med en anden sprogmodel. Kør »trivsel build«, så passer de sammen igen.")
+        self.ids: dict[str, int] = {id_: row for row, id_ in enumerate(meta["ids"])}
+        self._firsts: list[int] = meta["firsts"]
+        self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
+        self._words = KeywordIndex(folder / "words")
+        self._embedder = embedder
+
+    @staticmethod
+    def build(folder: Path, embedder: Embedder, asked: Sequence[Asked], splitter: Splitter) -> None:
+        """Write the questions, ordered by the id of what answers them."""
+        firsts: dict[str, int] = {}
+        for row, one in enumerate(asked):
+            firsts.setdefault(one.id, row)
+        ends = [*list(firsts.values())[1:], len(asked)]
+        texts = {id_: "\n".join(one.question for one in asked[first:end]) for (id_, first), end in zip(firsts.items(), ends)}
+        KeywordIndex.build(folder / "words", [Profile(id_, "", text, {}) for id_, text in texts.items()], splitter)
+        np.save(folder / "vectors.npy", embedder.passages([one.question for one in asked]), allow_pickle=False)
+        meta = {"model": embedder.fingerprint, "ids": list(firsts), "firsts": list(firsts.values())}
+        (folder / "asked.json").write_text(json.dumps(meta), encoding="utf-8")
+
+    def words(self, text: str, splitter: Splitter) -> dict[str, float]:
+        """BM25 scores of all entries whose questions share words with a text, or parts of its compounds."""
+        if not self.ids:
+            return {}
+        said = [word for word in stems(text) if word not in STOP_STEMS]
+        terms = dict.fromkeys([*said, *(part for word in said for part in splitter.parts(word))], 1.0)
+        return self._words.search(terms, len(self.ids))
+
+    def near(self, texts: Sequence[str]) -> dict[str, float]:
+        """For each entry the nearness of its nearest question to any of the texts, 0 to 1."""
+        if not self.ids:
+            return {}
+        nearest = np.maximum.reduceat((self._embedder.queries(texts) @ self._vectors.T).max(axis=0), self._firsts)
+        return dict(zip(self.ids, np.clip((nearest - FAR) / (NEAR - FAR), 0.0, 1.0).tolist()))
