@@ -7,7 +7,6 @@ two (document expansion: Nogueira, Yang, Lin and Cho, "Document Expansion by Que
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from rdflib import DCTERMS, RDF, SKOS, Namespace
@@ -24,26 +23,20 @@ SHIPPED = Path(__file__).with_name("asked.ttl")
 _TG = Namespace(TG)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question that a passage or an offer, by its id, answers."""
+def asked_of(documents: Iterable[Document], offers: Iterable[Offer], path: Path = SHIPPED) -> dict[str, tuple[str, ...]]:
+    """The questions by the id of the passage or offer that answers them, in a fixed order.
 
-    id: str
-    question: str
-
-
-def asked_of(documents: Iterable[Document], offers: Iterable[Offer], path: Path = SHIPPED) -> list[Asked]:
-    """The questions of the passages that still open with the words they are known by, and of the offers there are; in a fixed order.
+    A passage counts as long as it opens with the words it is known by.
 
     Raises CurationError when a row names neither a passage nor an offer.
     """
     by_opening, by_offer = _rows(path)
     ids = {offer.label: offer.id for offer in offers}
-    found = [Asked(ids[label], question) for label, questions in by_offer.items() if label in ids for question in questions]
+    found = {ids[label]: questions for label, questions in by_offer.items() if label in ids}
     for document in documents:
         for opening, questions in by_opening.get(document.source.work, ()):
-            found += [Asked(passage.id, question) for passage in document.passages if passage.text.startswith(opening) for question in questions]
-    return sorted(found, key=lambda asked: (asked.id, asked.question))
+            found.update({passage.id: questions for passage in document.passages if passage.text.startswith(opening)})
+    return dict(sorted(found.items()))
 
 
 _Passages = dict[str, list[tuple[str, tuple[str, ...]]]]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from corpus.danish import STOP_WORDS, Splitter, stem, stems
-from graph.asked import Asked
 from search.embedder import Embedder, Vectors
 from search.keywords import KeywordIndex
 from search.profiles import Profile
@@ -33,16 +32,13 @@ class AskedQuestions:
         self._embedder = embedder
 
     @staticmethod
-    def build(folder: Path, embedder: Embedder, asked: Sequence[Asked], splitter: Splitter) -> None:
-        """Write the questions, ordered by the id of what answers them."""
-        firsts: dict[str, int] = {}
-        for row, one in enumerate(asked):
-            firsts.setdefault(one.id, row)
-        ends = [*list(firsts.values())[1:], len(asked)]
-        texts = {id_: "\n".join(one.question for one in asked[first:end]) for (id_, first), end in zip(firsts.items(), ends)}
-        KeywordIndex.build(folder / "words", [Profile(id_, "", text, {}) for id_, text in texts.items()], splitter)
-        np.save(folder / "vectors.npy", embedder.passages([one.question for one in asked]), allow_pickle=False)
-        meta = {"model": embedder.fingerprint, "ids": list(firsts), "firsts": list(firsts.values())}
+    def build(folder: Path, embedder: Embedder, asked: Mapping[str, Sequence[str]], splitter: Splitter) -> None:
+        """Write the questions of each entry."""
+        profiles = [Profile(id_, "", "\n".join(questions), {}) for id_, questions in asked.items()]
+        KeywordIndex.build(folder / "words", profiles, splitter)
+        np.save(folder / "vectors.npy", embedder.passages([question for questions in asked.values() for question in questions]), allow_pickle=False)
+        firsts = np.cumsum([0, *(len(questions) for questions in asked.values())])[:-1].tolist()
+        meta = {"model": embedder.fingerprint, "ids": list(asked), "firsts": firsts}
         (folder / "asked.json").write_text(json.dumps(meta), encoding="utf-8")
 
     def words(self, text: str, splitter: Splitter) -> dict[str, float]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from corpus.danish import STOP_WORDS, Splitter, stem, stems, words
 from corpus.document import Document, Passage
-from graph.asked import Asked
 from graph.fact import Fact
 from graph.met_needs import MetNeed
 from graph.offer import Offer
@@ -42,7 +41,7 @@ class Means:
     embedder: Embedder
     known: Meanings
     met: Sequence[MetNeed]
-    asked: Sequence[Asked]
+    asked: Mapping[str, Sequence[str]]
 
 
 def build_index(

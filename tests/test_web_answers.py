@@ -60,7 +60,7 @@ def test_every_filter_leaves_as_many_as_it_says(client: FlaskClient, service: Se
 def test_filters_add_up_and_can_be_taken_back(client: FlaskClient) -> None:
     page = ask(client, valgt=["forvaltning=SOF", "bydel=Amager"])
     assert cards(page) == ["u-start"] and 'type="hidden" name="valgt" value="bydel=Amager"' in page
-    assert 'name="fravalgt" value="bydel=Amager"' in page and "Viser 1 af 4 indsatser" in page
+    assert 'name="fravalgt" value="bydel=Amager"' in page and f"Viser 1 af {len(cards(ask(client)))} indsatser" in page
     wider = ask(client, valgt=["forvaltning=SOF", "bydel=Amager"], fravalgt="bydel=Amager")
     assert len(cards(wider)) > 1 and 'value="bydel=Amager"' in wider
     assert cards(ask(client, valgt=["forvaltning=SOF"], alle="1")) == cards(ask(client))

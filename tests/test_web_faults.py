@@ -171,7 +171,7 @@ def test_quote_that_does_not_stand_in_its_document_is_never_shown(copy: Settings
 
 _STAGES = (
     "_read", "_write_documents", "_write_rows", "linked", "_replaced", "offers_of", "infer", "apply_reviews", "find_overlaps", "find_conflicts", "analyse", "build_dataset",
-    "write_store", "export_files", "read_vocabulary", "build_index", "load_embedder",
+    "write_store", "export_files", "read_vocabulary", "met_needs", "asked_of", "build_index", "load_embedder",
 )  # fmt: skip
 
 
@@ -179,6 +179,7 @@ class Nothing(list[object]):
     """Stands for what a stage of a build gives, where only the order of the stages matters."""
 
     facts: tuple[object, ...] = ()
+    fingerprint = ""
 
     def to_json(self) -> list[object]:
         """Nothing, as JSON."""
