@@ -42,7 +42,7 @@ PassageWeights = PassageSignals
 _values = attrgetter(*(field.name for field in fields(PassageSignals)))
 
 WEIGHTS = PassageWeights(
-    asked_words=1.0, asked_near=1.05, words=0.35, vectors=0.7, needs=0.75, support=0.7, told=0.4, told_of=0.5, placed=0.4, ages=0.05,
+    asked_words=0.9, asked_near=0.85, words=0.25, vectors=1.05, needs=0.7, support=0.65, told=0.4, told_of=0.3, placed=0.2, ages=0.05,
 )  # tuned as the weights of offers are
 
 

@@ -1,4 +1,4 @@
-"""Trains the shipped static embedding model from the thesaurus, the documents and Debian's Danish thesaurus.
+"""Trains the shipped static embedding model from the thesaurus, the documents, the questions they answer and Debian's Danish thesaurus.
 
 Method: token vectors whose mean is the text's vector, trained by in-batch contrast (multiple negatives ranking loss, Henderson
 et al. 2017, "Efficient Natural Language Response Suggestion") on pairs of texts that mean the same. Same data, same model:
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,14 @@ class TrainingDataMissing(Exception):
 Pair = tuple[str, str]
 
 
-def train(folder: Path, concepts: Sequence[Concept], documents: Sequence[Document]) -> dict[str, int]:
+def train(folder: Path, concepts: Sequence[Concept], documents: Sequence[Document], asked: Mapping[str, Sequence[str]], answers: Mapping[str, str]) -> dict[str, int]:
     """Train the model and write it into a folder as sentence-transformers reads it; returns how much data was used.
+
+    ``asked`` are the questions by the id of what answers them, ``answers`` the texts of those passages and the names of those offers.
 
     Raises TrainingDataMissing when Debian's mythes-da is not installed.
     """
-    pairs = {"ordliste": list(_concept_pairs(concepts)), "dokumenter": list(_document_pairs(documents)), "synonymer": list(_synonym_pairs())}
+    pairs = {"ordliste": list(_concept_pairs(concepts)), "dokumenter": list(_document_pairs(documents)), "synonymer": list(_synonym_pairs()), "spørgsmål": list(_asked_pairs(asked, answers))}
     rows = [pair for part in pairs.values() for pair in part]
     tokenizer = _tokenizer([text for pair in rows for text in pair])
     _save(folder, tokenizer, _fit(tokenizer, rows))
@@ -89,6 +91,16 @@ def _document_pairs(documents: Sequence[Document]) -> Iterator[Pair]:
                     yield head, text
                 if len(text) > 20 and len(following) > 20:
                     yield text, following
+
+
+def _asked_pairs(asked: Mapping[str, Sequence[str]], answers: Mapping[str, str]) -> Iterator[Pair]:
+    """A question with the text or name of what answers it, and with another question that the same answers."""
+    chooser = random.Random(SEED)
+    for id_, questions in asked.items():
+        for question in questions:
+            yield question, answers[id_]
+            if len(questions) > 1:
+                yield question, chooser.choice([other for other in questions if other != question])
 
 
 def _synonym_pairs() -> Iterator[Pair]:

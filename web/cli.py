@@ -222,11 +222,17 @@ def check(shapes: tuple[Path, ...]) -> None:
 def train() -> None:
     """Træn den medfølgende sprogmodel igen."""
     from corpus.catalogue import read_catalogue
+    from graph.asked import asked_of
+    from graph.extraction import extract_facts
+    from graph.offers import offers_of
     from ontology.vocabulary import read_vocabulary
     from search.embedder import SHIPPED_MODEL
     from search.training import train as train_model
 
-    used = train_model(SHIPPED_MODEL, read_vocabulary("needs"), list(read_catalogue()))
+    documents = list(read_catalogue())
+    offers = offers_of(extract_facts(documents))
+    answers = {passage.id: passage.text for document in documents for passage in document.passages} | {offer.id: offer.label for offer in offers}
+    used = train_model(SHIPPED_MODEL, read_vocabulary("needs"), documents, asked_of(documents, offers), answers)
     click.echo("Trænet på " + ", ".join(f"{count} par fra {name}" for name, count in used.items()))
 
 
