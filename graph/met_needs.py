@@ -69,3 +69,11 @@ def _rows(path: Path) -> dict[str, list[_Row]]:
             row = (label, str(need).rsplit("/", 1)[-1], WEIGHTS[int(str(weight))], str(quote))
             found.setdefault(str(graph.value(offer, DCTERMS.source)), []).append(row)
     return {work: sorted(rows) for work, rows in sorted(found.items())}
+
+
+def strays(needs: Iterable[str], path: Path = SHIPPED) -> Iterator[str]:
+    """One Danish sentence for each row of a need that does not exist; an offer may be gone with the document that told of it."""
+    known = set(needs)
+    for offer, need, _, _ in (row for rows in _rows(path).values() for row in rows):
+        if need not in known:
+            yield f"{path.name}: behovet »{need}« under »{offer}« findes ikke i ordlisten."

@@ -11,7 +11,7 @@ from rdflib import URIRef
 from corpus.document import Document
 from graph.errors import CurationError
 from graph.fact import Fact
-from graph.met_needs import SHIPPED, met_needs
+from graph.met_needs import SHIPPED, met_needs, strays
 from graph.offers import offers_of
 from ontology.names import TG
 from ontology.vocabulary import parse_turtle, read_vocabulary
@@ -30,8 +30,15 @@ def test_every_row_shipped_stands_in_its_document(documents: Sequence[Document])
 
 
 def test_every_row_shipped_names_an_offer_and_a_need(documents: Sequence[Document], facts: Sequence[Fact]) -> None:
-    offers, needs = {offer.label for offer in offers_of(facts)}, {concept.id for concept in read_vocabulary("needs")}
-    assert [met for met in met_needs(documents) if met.offer not in offers or met.need not in needs] == []
+    offers = {offer.label for offer in offers_of(facts)}
+    assert [met for met in met_needs(documents) if met.offer not in offers] == []
+    assert list(strays(concept.id for concept in read_vocabulary("needs"))) == []
+
+
+def test_row_of_a_need_that_does_not_exist_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "met.ttl"
+    path.write_text(ROW % (3, "skolefraværsindsats"), encoding="utf-8")
+    assert list(strays(["angst"], path)) == ["met.ttl: behovet »massivt_fravaer« under »U-Start« findes ikke i ordlisten."]
 
 
 def test_row_is_read_with_the_place_of_its_words(documents: Sequence[Document], tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graph.conflicts.conflict import CLEAN
 from graph.conflicts.conflict import Quote as ConflictQuote
+from graph.met_needs import strays
 from graph.overlap.pair import Quotation
 from graph.storage import open_store, union_graph
 from ontology.lint import lint
@@ -29,6 +30,7 @@ def check(service: Service, vocabularies: Path, shapes: Sequence[Path] = ()) -> 
         problems += misplaced(texts_of(documents), facts, [passage for document in documents.values() for passage in document.passages])
     problems += _compared(service)
     problems += lint(VOCABULARIES)
+    problems += strays(service.index.topics)
     graph = union_graph(open_store(service.folder / "store"))
     return problems + [str(violation) for violation in validate(graph, [OWN_SHAPES, *shapes])]
 
