@@ -18,7 +18,7 @@ from search.profiles import ABOUT
 from search.query import Query
 
 NAMED = 0.7  # a name's match from which the question is about that offer
-MOST_BY_NEEDS = 500  # offers that a question may meet by its needs alone; so few are all ranked
+MOST_BY_EACH = 500  # offers that a question may meet by one signal alone; so few are all ranked
 FULLY_TOPICAL = 0.8  # topical score from which the other signals count in full
 TOPICAL = ("asked_words", "asked_near", "evidence_words", "evidence_vectors", "needs", "meant", "told")
 
@@ -93,9 +93,12 @@ class OfferRanker:
     def _candidates(self, query: Query, *evidence: Mapping[str, float]) -> list[str]:
         """The offers that can be among the best, with those they belong to: their number does not grow with the documents."""
         offers = self._index.offers
-        if len(offers) <= MOST_BY_NEEDS:
+        if len(offers) <= MOST_BY_EACH:
             return list(offers)
-        found = {*query.near, *query.names, *query.asked_words, *query.met.best(MOST_BY_NEEDS, self._first), *(id_ for held in evidence for id_ in held)} & offers.keys()
+        scores = [{id_: value for id_, value in held.items() if id_ in offers} for held in (query.names, query.asked_words, query.asked_near, *evidence)]
+        found = {id_ for held in scores for id_ in sorted(held, key=lambda id_: (-held[id_], id_))[:MOST_BY_EACH]}
+        found |= {*query.met.best(MOST_BY_EACH, self._first)} & offers.keys()
+        found |= {whole for id_ in found for whole in self._index.wholes[id_]}
         named = {self._index.named_offers[id_] for id_ in found}
         return sorted(found | named | {self._index.form_of[id_] for id_ in named & self._index.form_of.keys()})
 

@@ -98,7 +98,7 @@ class Searcher:
         return replace(
             answer,
             notices=(*notices, *self._duties(understood, [id_ for id_, _ in passages[:DUTY_PASSAGES]])),
-            interventions=tuple(self._recommended(query, row, chosen[0].score) for row in chosen),
+            interventions=tuple(self._recommended(query, row, self._least_strong(query, chosen)) for row in chosen),
             near_misses=tuple(self._near_miss(row) for row in offers[:12] if not row.fit.is_possible and row.score >= decision.least_offer)[:5],
             facts=tuple(self._facts(query, chosen)),
             passages=tuple(self._evidence(id_, score) for id_, score in passages[:MOST_PASSAGES]),
@@ -145,11 +145,16 @@ class Searcher:
         needs = [{"id": need.id, "label": need.label, "matched": need.matched} for need in sure]
         return {"intent": kind, "needs": needs, **spans, "districts": list(understood.districts), "schools": list(understood.schools)}
 
-    def _recommended(self, query: Query, row: ScoredOffer, best: float) -> Recommended:
+    def _least_strong(self, query: Query, chosen: list[ScoredOffer]) -> float:
+        """The score from which an offer is a strong match: that of the weakest one the question clearly speaks of, so that no stronger one is told to be weaker."""
+        clear = [row.score for row in chosen if row.signals.needs >= STRONG_NEED or query.names.get(row.id, 0.0) > STRONG_NAME]
+        return max(STRONG_SHARE * chosen[0].score, min(clear, default=math.inf))
+
+    def _recommended(self, query: Query, row: ScoredOffer, least_strong: float) -> Recommended:
         offer = self.index.offers[row.id]
         placed = row.fit.district == "yes" or not (query.understood.districts or offer.districts)
         only_some_schools = bool(offer.schools) and not set(offer.schools) & set(query.understood.schools)
-        strong = row.score >= STRONG_SHARE * best and placed and not only_some_schools and (row.signals.needs >= STRONG_NEED or query.names.get(row.id, 0.0) > STRONG_NAME)
+        strong = row.score >= least_strong and placed and not only_some_schools
         return Recommended(
             id=offer.id,
             label=offer.label,

@@ -150,7 +150,7 @@ def test_the_best_offers_are_the_same_when_only_those_that_can_be_are_ranked(ser
     reader, ranker = Reader(service.index), offer_ranking.OfferRanker(service.index)
     queries = [prepare(service.index, reader.read(row["query"])) for row in SAMPLE[:12]]
     ranked = [ranker.rank(query) for query in queries]
-    monkeypatch.setattr(offer_ranking, "MOST_BY_NEEDS", 60)
+    monkeypatch.setattr(offer_ranking, "MOST_BY_EACH", 60)
     fewer = [ranker.rank(query) for query in queries]
     assert sum(map(len, fewer)) < sum(map(len, ranked))
     for few, all_ in zip(fewer, ranked):

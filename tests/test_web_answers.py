@@ -21,6 +21,7 @@ from web.settings import Settings
 from web.startup import Service
 
 QUESTION = "Dreng i 8. klasse på Amager har over 40 procent fravær, og skolen har prøvet alt"
+MANY = "Elev i 5. klasse har meget fravær, hvad findes der?"  # answered by offers of several steps
 CPSV = Namespace("http://purl.org/vocab/cpsv#")
 
 
@@ -76,11 +77,11 @@ def test_later_of_two_values_counts() -> None:
 
 
 def test_cards_can_stand_in_the_order_of_the_ladder(client: FlaskClient, service: Service) -> None:
-    page = ask(client, orden="trin")
+    page, usual = ask(client, q=MANY, orden="trin"), ask(client, q=MANY)
     numbers = step_numbers(service)
     steps = [numbers.get(service.index.offers[id_].step or "", 9) for id_ in cards(page)]
     assert steps == sorted(steps) and len(set(steps)) > 1
-    assert sorted(cards(page)) == sorted(cards(ask(client))) and cards(page) != cards(ask(client))
+    assert sorted(cards(page)) == sorted(cards(usual)) and cards(page) != cards(usual)
     assert 'value="trin" aria-pressed="true"' in page
 
 
@@ -125,7 +126,7 @@ def test_query_for_the_graph_names_offers_and_not_the_question(client: FlaskClie
 
 
 def test_marks_of_one_answer_are_leafed_through(client: FlaskClient, service: Service) -> None:
-    page = ask(client)
+    page = ask(client, q=MANY)
     urls = list(dict.fromkeys(re.findall(r'class="source" href="(/dokument/praksisoverblik\?[^"]+med=[^"]+)"', page)))
     assert len(urls) >= 3
     first = min(urls, key=lambda url: int(parse_qs(urlsplit(url).query)["fra"][0]))
