@@ -10,7 +10,6 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -27,12 +26,12 @@ Ways = dict[str, Weights]
 
 WAYS: Ways = {
     "samlet": WEIGHTS,
-    "kun ord": replace(WEIGHTS, asked_words=0.0, asked_near=0.0, evidence_vectors=0.0, needs=0.0, meant=0.0),
-    "kun vektorer": replace(WEIGHTS, asked_words=0.0, asked_near=0.0, evidence_words=0.0, needs=0.0, meant=0.0, told=0.0),
-    "uden spørgsmål": replace(WEIGHTS, asked_words=0.0, asked_near=0.0),
-    "uden behov": replace(WEIGHTS, needs=0.0, meant=0.0),
-    "uden vektorer": replace(WEIGHTS, asked_near=0.0, evidence_vectors=0.0, meant=0.0),
-    "uden ord": replace(WEIGHTS, asked_words=0.0, evidence_words=0.0),
+    "kun ord": WEIGHTS._replace(asked_words=0.0, asked_near=0.0, evidence_vectors=0.0, needs=0.0, meant=0.0),
+    "kun vektorer": WEIGHTS._replace(asked_words=0.0, asked_near=0.0, evidence_words=0.0, needs=0.0, meant=0.0, told=0.0),
+    "uden spørgsmål": WEIGHTS._replace(asked_words=0.0, asked_near=0.0),
+    "uden behov": WEIGHTS._replace(needs=0.0, meant=0.0),
+    "uden vektorer": WEIGHTS._replace(asked_near=0.0, evidence_vectors=0.0, meant=0.0),
+    "uden ord": WEIGHTS._replace(asked_words=0.0, evidence_words=0.0),
 }
 
 

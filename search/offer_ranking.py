@@ -7,9 +7,10 @@ stands above the section that only gathers several.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from operator import attrgetter, mul
+from operator import mul
+from typing import NamedTuple
 
 from graph.offer import Offer
 from search.index import Index
@@ -20,11 +21,10 @@ from search.query import Query
 NAMED = 0.7  # a name's match from which the question is about that offer
 MOST_BY_EACH = 500  # offers that a question may meet by one signal alone; so few are all ranked
 FULLY_TOPICAL = 0.8  # topical score from which the other signals count in full
-TOPICAL = ("asked_words", "asked_near", "evidence_words", "evidence_vectors", "needs", "meant", "told")
+TOPICAL = 7  # signals; the first so many are of the topic
 
 
-@dataclass(frozen=True)
-class Signals:
+class Signals(NamedTuple):
     """What speaks for an offer, each 0 to 1 (``asked_words`` and ``asked_near`` to 2); ``audience`` runs from -1.
 
     ``asked_words`` and ``asked_near`` are the likeness of the questions that it answers and of those that a passage about it answers,
@@ -51,9 +51,6 @@ class Signals:
 Weights = Signals
 """How much each signal counts; what gathers several offers (``headed``) counts against a single one."""
 
-_topical = attrgetter(*TOPICAL)
-_other = attrgetter(*(field.name for field in fields(Signals) if field.name not in TOPICAL))
-
 WEIGHTS = Weights(
     asked_words=0.24, asked_near=0.19, evidence_words=0.42, evidence_vectors=0.74, needs=0.16, meant=0.25, told=0.3, near=0.05, audience=0.1, named=0.93,
     headed=-0.47, contact=0.42, whole=0.2,
@@ -75,18 +72,18 @@ class OfferRanker:
 
     def __init__(self, index: Index, weights: Weights = WEIGHTS) -> None:
         self._index = index
-        self._topical, self._other = _topical(weights), _other(weights)
+        self._topical, self._other = weights[:TOPICAL], weights[TOPICAL:]
 
     def rank(self, query: Query) -> list[ScoredOffer]:
         """The named offers that can be among the best, best first; ties by id."""
         evidence = [self._evidence(likeness) for likeness in (query.asked_words, query.asked_near, query.words, query.near)]
         fits = {id_: fit(self._index.offers[id_], query.understood) for id_ in self._candidates(query, *evidence)}
         alone = {id_: self._signals(query, self._index.offers[id_], how, evidence) for id_, how in fits.items()}
-        topical = {id_: sum(map(mul, self._topical, _topical(signals))) for id_, signals in alone.items()}
+        topical = {id_: sum(map(mul, self._topical, signals)) for id_, signals in alone.items()}
         scored = []
         for id_, signals in alone.items():
             if wholes := self._index.wholes[id_]:
-                signals = replace(signals, whole=max(topical.get(whole, 0.0) for whole in wholes))
+                signals = signals._replace(whole=max(topical.get(whole, 0.0) for whole in wholes))
             scored.append(ScoredOffer(id_, self._score(signals, topical[id_]), signals, fits[id_]))
         return sorted(self._gathered(query, scored), key=lambda row: (-row.score, row.id))
 
@@ -133,7 +130,7 @@ class OfferRanker:
 
     def _score(self, signals: Signals, topical: float) -> float:
         """The weighted sum; what does not concern the topic counts only as far as the topic is met."""
-        return float(topical + min(1.0, topical / FULLY_TOPICAL) * sum(map(mul, self._other, _other(signals))))
+        return float(topical + min(1.0, topical / FULLY_TOPICAL) * sum(map(mul, self._other, signals[TOPICAL:])))
 
     def _gathered(self, query: Query, scored: list[ScoredOffer]) -> list[ScoredOffer]:
         """Each offer once, by its name: an unnamed part, and a form that the question does not name, lend their strength to the whole."""

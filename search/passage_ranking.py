@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from operator import attrgetter, mul
+from operator import mul
+from typing import NamedTuple
 
 from search.index import Index
 from search.numbers import Span, read_age
@@ -17,13 +17,12 @@ LEAST_SCORE = 0.05
 MOST_BY_NEEDS = 200  # passages that a question may meet by its needs alone; its words, its meaning and its offers bring others
 
 
-@dataclass(frozen=True)
-class PassageSignals:
+class PassageSignals(NamedTuple):
     """What speaks for a passage, each 0 to 1; ``ages`` runs from -1.
 
-    ``asked_words`` and ``asked_near`` are the likeness of the questions that it answers, ``support`` is the strength of the offers it speaks of, ``told`` that it holds a fact in a relation that is asked for, ``told_of`` how
-    surely the question names the offer of that fact, ``placed`` that it tells what is found at a place the question names, ``ages`` that its
-    heading names the asked age.
+    ``asked_words`` and ``asked_near`` are the likeness of the questions that it answers, ``support`` is the strength of the offers it speaks
+    of, ``told`` that it holds a fact in a relation that is asked for, ``told_of`` how surely the question names the offer of that fact,
+    ``placed`` that it tells what is found at a place the question names, ``ages`` that its heading names the asked age.
     """
 
     asked_words: float = 0.0
@@ -39,7 +38,6 @@ class PassageSignals:
 
 
 PassageWeights = PassageSignals
-_values = attrgetter(*(field.name for field in fields(PassageSignals)))
 
 WEIGHTS = PassageWeights(
     asked_words=0.9, asked_near=0.85, words=0.25, vectors=1.05, needs=0.7, support=0.65, told=0.4, told_of=0.3, placed=0.2, ages=0.05,
@@ -51,7 +49,7 @@ class PassageRanker:
 
     def __init__(self, index: Index, weights: PassageWeights = WEIGHTS) -> None:
         self._index = index
-        self._weights = _values(weights)
+        self._weights = weights
         self._heading_ages: dict[str, Span | None] = {}
 
     def rank(self, query: Query, offers: list[ScoredOffer]) -> list[tuple[str, float]]:
@@ -65,7 +63,7 @@ class PassageRanker:
         strength = {row.id: row.score / top for row in offers[:SUPPORTERS] if row.fit.is_possible}
         understood = query.understood
         relations = {field for intent, _ in understood.intents for field in self._index.intents[intent]["asks"]}
-        told = [self._index.told_in[relation] for relation in sorted(relations & self._index.told_in.keys())]
+        told = self._told(query, relations)
         placed = {id_ for place in (*understood.schools, *understood.districts) for id_ in self._index.passages_on.get(place, ())}
         found = {}
         for id_ in self._candidates(query, strength):
@@ -77,11 +75,19 @@ class PassageRanker:
                 vectors=query.near.get(id_, 0.0),
                 needs=query.met[id_],
                 support=max((strength.get(offer, 0.0) * weight for offer, weight in about.items()), default=0.0),
-                told=float(any(id_ in passages for passages in told)),
-                told_of=max((query.names.get(offer, 0.0) for passages in told for offer in passages.get(id_, ())), default=0.0),
+                told=float(id_ in told),
+                told_of=told.get(id_, 0.0),
                 placed=float(id_ in placed),
                 ages=self._age_fit(understood, id_),
             )
+        return found
+
+    def _told(self, query: Query, relations: set[str]) -> dict[str, float]:
+        """The passages that hold a fact in one of the relations, each with how surely the question names an offer of such a fact."""
+        found: dict[str, float] = {}
+        for relation in relations & self._index.told_in.keys():
+            for id_, offers in self._index.told_in[relation].items():
+                found[id_] = max(found.get(id_, 0.0), *(query.names.get(offer, 0.0) for offer in offers), 0.0)
         return found
 
     def _candidates(self, query: Query, strength: Mapping[str, float]) -> set[str]:
@@ -91,7 +97,7 @@ class PassageRanker:
         return found & self._index.passages.keys()
 
     def _score(self, signals: PassageSignals) -> float:
-        return float(sum(map(mul, self._weights, _values(signals))))
+        return float(sum(map(mul, self._weights, signals)))
 
     def _age_fit(self, understood: Understood, passage: str) -> float:
         """1 where the heading names an age group that holds the asked age, -1 where it names another."""
