@@ -1,7 +1,7 @@
 """The ways in which people ask for what a passage tells or an offer is help for, written down for the search to find by; never shown.
 
 Why: who asks uses other words than the documents do. A question that somebody may ask, beside the passage that answers it, bridges the
-two (document expansion: Nogueira, Yang, Lin and Cho, "Document Expansion by Query Prediction", 2019; here people wrote the questions).
+two (document expansion: Nogueira, Yang, Lin and Cho, "Document Expansion by Query Prediction", 2019; here the questions are curated).
 """
 
 from __future__ import annotations

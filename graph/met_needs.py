@@ -1,4 +1,4 @@
-"""Which needs of the thesaurus each offer meets, read out of the documents by people, each with the words it rests on.
+"""Which needs of the thesaurus each offer meets, curated from the documents, each with the words it rests on.
 
 Why beside what the offers' texts name: a document says "elever med massivt fravær" and not all that such a pupil may need; whoever
 reads it knows. A need whose words no longer stand in its document is left out.

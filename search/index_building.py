@@ -30,7 +30,7 @@ from search.vectors import VectorIndex, profile_texts
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
 KIND_WEIGHTS = {"Role": 0.15, "Place": 0.5, "TargetGroup": 0.8, "Method": 0.8, "Duty": 0.6}
 SAID_APART = 0.9  # weight of a compound name whose words are said apart
-NAMED_ONLY = 0.6  # weight of a need that an offer's texts name and nobody read out of them
+NAMED_ONLY = 0.6  # weight of a need that an offer's texts name and that are not curated
 PHRASES = 200  # labels with which the vector index measures what it misses
 
 
@@ -107,7 +107,7 @@ def _met(offers: Sequence[Offer], met: Sequence[MetNeed], needs: set[str]) -> di
 
 
 def _joined(named: dict[str, float], met: Mapping[str, float] | None) -> dict[str, float]:
-    """The needs an entry speaks of; where people have read which an offer meets, those that its texts merely name count less."""
+    """The needs an entry speaks of; where it is curated which an offer meets, those that its texts merely name count less."""
     if met is None:
         return named
     return {need: max(NAMED_ONLY * named.get(need, 0.0), met.get(need, 0.0)) for need in sorted({*named, *met})}
