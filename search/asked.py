@@ -12,7 +12,7 @@ from corpus.danish import STOP_WORDS, Splitter, stem, stems
 from search.embedder import Embedder, Vectors
 from search.keywords import KeywordIndex
 from search.profiles import Profile
-from search.vectors import WrongModel
+from search.vectors import read_meta
 
 STOP_STEMS = frozenset(map(stem, STOP_WORDS))
 FAR, NEAR = 0.2, 0.8  # cosines that become 0 and 1
@@ -22,9 +22,7 @@ class AskedQuestions:
     """The questions of a generation; ``ids`` are the entries that have any, and there may be none."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
-        meta = json.loads((folder / "asked.json").read_text(encoding="utf-8"))
-        if meta["model"] != embedder.fingerprint:
-            raise WrongModel("Søgeindekset er lavet med en anden sprogmodel. Kør »trivsel build«, så passer de sammen igen.")
+        meta = read_meta(folder / "asked.json", embedder)
         self.ids: dict[str, int] = {id_: row for row, id_ in enumerate(meta["ids"])}
         self._firsts: list[int] = meta["firsts"]
         self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)

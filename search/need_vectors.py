@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.embedder import Embedder, Vectors, unit
-from search.vectors import WrongModel
+from search.vectors import read_meta
 
 NEAREST = 40  # needs whose labels are compared
 
@@ -23,9 +23,7 @@ class NeedVectors:
     """The vectors of a thesaurus; ``ids`` are its needs in the order of the columns of ``nearness``."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
-        meta = json.loads((folder / "needs.json").read_text(encoding="utf-8"))
-        if meta["model"] != embedder.fingerprint:
-            raise WrongModel("Søgeindekset er lavet med en anden sprogmodel. Kør »trivsel build«, så passer de sammen igen.")
+        meta = read_meta(folder / "needs.json", embedder)
         self.ids: list[str] = meta["ids"]
         bounds = np.array(meta["firsts"])
         self._firsts, self._counts = bounds[:-1], np.diff(bounds)

@@ -95,10 +95,11 @@ class Searcher:
         if decision.status == ABSTAINED:
             return answer
         chosen = [row for row in offers if row.fit.is_possible and row.score >= decision.least_offer][: self._most(understood, limit)]
+        least_strong = self._least_strong(query, chosen)
         return replace(
             answer,
             notices=(*notices, *self._duties(understood, [id_ for id_, _ in passages[:DUTY_PASSAGES]])),
-            interventions=tuple(self._recommended(query, row, self._least_strong(query, chosen)) for row in chosen),
+            interventions=tuple(self._recommended(query, row, least_strong) for row in chosen),
             near_misses=tuple(self._near_miss(row) for row in offers[:12] if not row.fit.is_possible and row.score >= decision.least_offer)[:5],
             facts=tuple(self._facts(query, chosen)),
             passages=tuple(self._evidence(id_, score) for id_, score in passages[:MOST_PASSAGES]),
@@ -146,9 +147,12 @@ class Searcher:
         return {"intent": kind, "needs": needs, **spans, "districts": list(understood.districts), "schools": list(understood.schools)}
 
     def _least_strong(self, query: Query, chosen: list[ScoredOffer]) -> float:
-        """The score from which an offer is a strong match: that of the weakest one the question clearly speaks of, so that no stronger one is told to be weaker."""
+        """The score from which an offer is a strong match: that of the weakest one the question clearly speaks of.
+
+        So no offer with a higher score is told to be a weaker match for want of words.
+        """
         clear = [row.score for row in chosen if row.signals.needs >= STRONG_NEED or query.names.get(row.id, 0.0) > STRONG_NAME]
-        return max(STRONG_SHARE * chosen[0].score, min(clear, default=math.inf))
+        return max(STRONG_SHARE * chosen[0].score, min(clear)) if clear else math.inf
 
     def _recommended(self, query: Query, row: ScoredOffer, least_strong: float) -> Recommended:
         offer = self.index.offers[row.id]

@@ -29,13 +29,22 @@ class WrongModel(Exception):
     """The index was made with another model; the message says what to do, in Danish."""
 
 
+def read_meta(path: Path, embedder: Embedder) -> dict[str, Any]:
+    """What is written beside vectors about them.
+
+    Raises WrongModel when another model made them.
+    """
+    meta: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if meta["model"] != embedder.fingerprint:
+        raise WrongModel("Søgeindekset er lavet med en anden sprogmodel. Kør »trivsel build«, så passer de sammen igen.")
+    return meta
+
+
 class VectorIndex:
     """Entries by nearness of meaning; an entry has one vector for its head and some for its body."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
-        meta = json.loads((folder / "vectors.json").read_text(encoding="utf-8"))
-        if meta["model"] != embedder.fingerprint:
-            raise WrongModel("Søgeindekset er lavet med en anden sprogmodel. Kør »trivsel build«, så passer de sammen igen.")
+        meta = read_meta(folder / "vectors.json", embedder)
         self._ids: list[str] = meta["ids"]
         self._owners: NDArray[np.int32] = np.asarray(np.load(folder / "owners.npy", mmap_mode="r", allow_pickle=False))
         self._index = faiss.read_index(str(folder / "vectors.faiss"), faiss.IO_FLAG_MMAP)
