@@ -18,7 +18,7 @@ test: install
 	$(BIN)/flake8 corpus graph ontology search web tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 # The long runs in full: generated questions, calls and documents, builds that are killed, and generations that change. In ten parts, each
 # a process of its own with chance of its own. About three hours.

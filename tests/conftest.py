@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import privacy_guard
 import pytest
@@ -58,17 +59,26 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """The run fails where anything looked beyond this machine, or left something planted behind."""
+    """The run fails where anything looked beyond this machine, or left something planted behind; what a worker found is told by its controller."""
     place = Path(tempfile.gettempdir())
     tried = Path(os.environ["TRIVSEL_GUARD"])
-    beyond = sorted(set(tried.read_text(encoding="utf-8").splitlines())) if tried.exists() else []
-    left = privacy_guard.leaks(place)
-    for words, found in (("Nåede ud over maskinen", beyond), ("Plantet tekst i filer", left), ("Plantet tekst i output", privacy_guard.told)):
-        for row in found:
-            print(f"\n{words}: {row}", file=sys.stderr)
-    if beyond or left or privacy_guard.told:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    found = [f"Nåede ud over maskinen: {row}" for row in (sorted(set(tried.read_text(encoding="utf-8").splitlines())) if tried.exists() else [])]
+    found += [f"Plantet tekst i filer: {row}" for row in privacy_guard.leaks(place)]
     shutil.rmtree(place, ignore_errors=True)
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["found"] = found
+        return
+    found += [*privacy_guard.by_workers, *(f"Plantet tekst i output: {row}" for row in dict.fromkeys(privacy_guard.told))]
+    for row in found:
+        print(f"\n{row}", file=sys.stderr)
+    if found:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Remember what a worker of several found."""
+    privacy_guard.by_workers.extend(getattr(node, "workeroutput", {}).get("found", []))
 
 
 @pytest.fixture(scope="session")

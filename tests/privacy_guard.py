@@ -20,6 +20,7 @@ _OURS = str(TESTS) + os.sep
 
 written_by_tests: set[str] = set()
 told: list[str] = []  # tests whose output held something planted
+by_workers: list[str] = []  # what the workers of a divided run found
 _state = threading.local()
 
 
