@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -134,8 +135,9 @@ def _forms(entries: Sequence[Entry], passages: Sequence[Profile], vocabularies: 
 
 def _still_withheld(concepts: Sequence[Concept], passages: Sequence[Passage]) -> list[Concept]:
     """What the documents do not tell; a topic that a document speaks of in the words of ``tg:answeredBy`` is no longer one."""
-    text = "\n".join(passage.text.casefold() for passage in passages)
-    return [concept for concept in concepts if not any(word.casefold() in text for word in concept.answered_by)]
+    text = "\n".join(passage.text for passage in passages)
+    told = {said for concept in concepts for said in concept.answered_by if re.search(rf"\b{re.escape(said)}\b", text, re.IGNORECASE)}
+    return [concept for concept in concepts if told.isdisjoint(concept.answered_by)]
 
 
 def _frequency(profiles: Sequence[Profile], splitter: Splitter) -> Counter[str]:
