@@ -1,7 +1,7 @@
 """The search index of one generation: built once from documents, facts and vocabularies, then only read.
 
 Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``spoken/`` (numpy), ``entries/`` (faiss), ``asked/``
-(Tantivy, numpy) and ``needs/`` (numpy), the last three with the fingerprint of the model that made them.
+(Tantivy, numpy), ``unanswered/`` and ``needs/`` (numpy), the last four with the fingerprint of the model that made them.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ from search.spelling import Speller
 from search.safety import Safety
 from search.slices import read_slices
 from search.spoken import SpokenOf
+from search.unanswered import UnansweredQuestions
 from search.vectors import VectorIndex
 
-FORMAT = 9  # raised whenever the files of an index change their form
+FORMAT = 10  # raised whenever the files of an index change their form
 
 SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 
@@ -87,6 +88,7 @@ class Index:
         self.vectors = VectorIndex(folder / "entries", embedder)
         self.need_vectors = NeedVectors(folder / "needs", embedder)
         self.asked = AskedQuestions(folder / "asked", embedder)
+        self.unanswered = UnansweredQuestions(folder / "unanswered", embedder)
 
     @cached_property
     def concept_weights(self) -> dict[str, float]:

@@ -26,6 +26,7 @@ from search.safety_data import safety_data
 from search.slices import write_slices
 from search.spoken import SpokenOf
 from search.index import FORMAT, Topic
+from search.unanswered import UnansweredQuestions
 from search.vectors import VectorIndex, profile_texts
 
 BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
@@ -37,12 +38,13 @@ PHRASES = 200  # labels with which the vector index measures what it misses
 
 @dataclass(frozen=True)
 class Means:
-    """What an index is built with: the model, what sentences were found to mean in earlier builds, needs met and questions asked."""
+    """What an index is built with: the model, what sentences were found to mean in earlier builds, needs met, questions asked and those without answer."""
 
     embedder: Embedder
     known: Meanings
     met: Sequence[MetNeed]
     asked: Mapping[str, Sequence[str]]
+    unanswered: Sequence[str]
 
 
 def build_index(
@@ -68,6 +70,9 @@ def build_index(
     met_by_offer = _met(offers, means.met, {concept.id for concept in vocabularies["needs"]})
     concepts = {profile.id: _joined(profile.concepts, met_by_offer.get(profile.id)) for profile in [*by_passage, *by_offer]}
     topics = _topics(vocabularies["needs"])
+    answered = [*(question for questions in means.asked.values() for question in questions), *(offer.label for offer in offers)]
+    answered += [topics[need].label for need in sorted({need for needs_met in met_by_offer.values() for need in needs_met})]
+    UnansweredQuestions.build(folder / "unanswered", means.embedder, means.unanswered, answered, (passage.text for passage in passages))
     SpokenOf.build(folder / "spoken", concepts, {id_: topic.near for id_, topic in topics.items()})
     data = {
         "format": FORMAT,

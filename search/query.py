@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.danish import STOP_WORDS
 from search.index import Index
 from search.keywords import weighted_terms
+from search.lexicon import Match, tokens
 from search.spoken import Shares
 from search.understanding import Understood
 
@@ -28,7 +31,8 @@ class Query:
 
     ``asked_words`` and ``asked_near`` are the same with the questions that each entry answers; where none are known, with its own text.
     ``terms`` are weighted stems, ``met`` the share of the question's needs that each entry speaks of, ``meant`` how near its meaning is to
-    a need that each offer meets, ``names`` the offers it names; ``wants_fact`` is how sure it is that one fact is asked for.
+    a need that each offer meets, ``names`` the offers it names, ``is_name`` that it is nothing but such a name; ``says`` is whether it has a
+    word that tells anything; ``wants_fact`` is how sure it is that one fact is asked for.
     """
 
     understood: Understood
@@ -43,6 +47,8 @@ class Query:
     wants_contact: bool
     wants_fact: float = 0.0
     urgent: bool = False
+    is_name: bool = False
+    says: bool = True
 
 
 def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Query:
@@ -51,17 +57,21 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
     terms = weighted_terms(understood.spelled, index.splitter, _expansion(index, understood), understood.cue_words, understood.met_words)
     words = _halved(index.keywords.search(terms, POOL), HALF_WORDS)
     near = _nearest(index, understood)
+    named = index.names.find(understood.spelled)
+    said = [word for word, _ in tokens(understood.spelled)]
     return Query(
         understood=understood,
         terms=terms,
         met=index.spoken.shares(_telling(index, understood)),
         meant=index.met_needs.nearest({need: near for need, near in understood.near.items() if need not in denied}),
-        names=_named(index, understood.spelled),
+        names=_named(index, understood.spelled, named),
         words=words,
         near=near,
         asked_words={**_unasked(words, index), **_halved(index.asked.words(understood.spelled, index.splitter), HALF_ASKED)},
         asked_near={**_unasked(near, index), **index.asked.near(_texts(understood))},
         urgent=urgent,
+        is_name=any(match.words.split() == said for match in named),
+        says=any(word not in STOP_WORDS and not word.isdigit() for word in said),
         wants_fact=max((score for intent, score in understood.intents if index.intents[intent]["kind"] == "fact"), default=0.0),
         wants_contact=urgent or any(index.intents[intent]["kind"] == "contact" for intent, _ in understood.intents),
     )
@@ -109,9 +119,9 @@ def _nearest(index: Index, understood: Understood) -> dict[str, float]:
     return {id_: max(0.0, cosine - NO_COSINE) / (FULL_COSINE - NO_COSINE) for id_, cosine in best.items()}
 
 
-def _named(index: Index, question: str) -> dict[str, float]:
-    """Offers that the question names, and those that rest on a paragraph it names."""
-    found = {match.concept: match.score for match in index.names.find(question) if match.score > LEAST_NAMED}
+def _named(index: Index, question: str, matches: Sequence[Match]) -> dict[str, float]:
+    """Offers that the question names, by the matches of their names, and those that rest on a paragraph it names."""
+    found = {match.concept: match.score for match in matches if match.score > LEAST_NAMED}
     for match in PARAGRAPH.finditer(question):
         wanted = re.compile(rf"§ {match.group(1)}\b")
         for id_, offer in index.offers.items():

@@ -35,6 +35,7 @@ from graph.overlap.overlaps import find_overlaps
 from graph.overlap.pair import Overlap
 from graph.reviews import Review, apply_reviews, read_reviews
 from graph.storage import export_files, write_store
+from graph.unanswered import unanswered_questions
 from ontology.vocabulary import own_digest, read_vocabulary, use_own
 from search.embedder import Embedder, load_embedder
 from search.index_building import Means, build_index
@@ -145,7 +146,7 @@ def _write_graph(folder: Path, settings: Settings, found: _Found, with_files: bo
 
 def _write_index(folder: Path, found: _Found, readings: Readings) -> Meanings:
     vocabularies = {name: read_vocabulary(name) for name in _VOCABULARIES}
-    means = Means(found.embedder, readings.meanings(), met_needs(found.documents), asked_of(found.documents, found.offers))
+    means = Means(found.embedder, readings.meanings(), met_needs(found.documents), asked_of(found.documents, found.offers), unanswered_questions())
     return build_index(folder, found.documents, found.facts, found.offers, vocabularies, curated_names(), means)
 
 

@@ -1,0 +1,77 @@
+"""How like a question is to those that the documents leave unanswered: by its words and pairs of words, and by meaning.
+
+Why: such a question often lies near one that is answered: "hvor længe venter man på Mind My Mind" beside "hvor længe varer Mind My Mind".
+Which words tell them apart is counted in questions of both kinds; the evidence of each is the logarithm of how much oftener it stands in
+the unanswered ones (naive Bayes; Good 1950, "Probability and the Weighing of Evidence").
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from corpus.danish import stem, stems, words
+from search.embedder import Embedder, Vectors
+from search.vectors import read_meta
+
+LEAST_SEEN = 2  # questions; a word or pair in fewer tells nothing
+SMOOTHING = 1.0  # questions that each part is taken to stand in besides, shared between the kinds as all questions are
+MOST_EVIDENCE = 3.0  # of a single word or pair, either way
+FEW_PARTS = 8  # words and pairs by which a text is taken to be longer: of a short one little can be told
+MOST_TOLD = 3  # questions that a word of the documents counts as at most: what they speak of can be answered
+
+
+class UnansweredQuestions:
+    """The questions of a generation that its documents do not answer; there may be none."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        self._evidence: dict[str, float] = read_meta(folder / "unanswered.json", embedder)["evidence"]
+        self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
+        self._embedder = embedder
+
+    @staticmethod
+    def build(folder: Path, embedder: Embedder, unanswered: Sequence[str], answered: Sequence[str], told: Iterable[str]) -> None:
+        """Write what tells unanswered from answered questions; ``told`` are the texts of the documents."""
+        folder.mkdir(parents=True)
+        np.save(folder / "vectors.npy", embedder.passages(unanswered), allow_pickle=False)
+        meta = {"model": embedder.fingerprint, "evidence": _evidence(unanswered, answered, told)}
+        (folder / "unanswered.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
+
+    def evidence(self, text: str) -> float:
+        """What the words of a text say: above 0 for an unanswered question, below 0 for an answered one."""
+        parts = set(_parts(text))
+        return math.fsum(self._evidence.get(part, 0.0) for part in parts) / math.sqrt(len(parts) + FEW_PARTS)
+
+    def near(self, text: str) -> float:
+        """The cosine of the nearest unanswered question, 0 when there is none."""
+        return float((self._vectors @ self._embedder.queries([text])[0]).max(initial=0.0))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The words of a text by stem, function words too, and each two that follow one another."""
+    said = [stem(word) for word in words(text)]
+    yield from said
+    yield from map(" ".join, zip(said, said[1:]))
+
+
+def _evidence(unanswered: Sequence[str], answered: Sequence[str], told: Iterable[str]) -> dict[str, float]:
+    """The evidence of each word and pair."""
+    without, with_answer = (Counter(part for text in texts for part in set(_parts(text))) for texts in (unanswered, answered))
+    documents = Counter(part for text in told for part in set(stems(text)))
+    both = len(unanswered) + len(answered)
+
+    def share(count: int, whole: int) -> float:
+        return (count + SMOOTHING * whole / both) / (whole + SMOOTHING)
+
+    found = {}
+    for part in sorted(without.keys() | with_answer.keys()):
+        if without[part] + with_answer[part] >= LEAST_SEEN:
+            of_answered = with_answer[part] + min(documents[part], MOST_TOLD)
+            odds = math.log(share(without[part], len(unanswered)) / share(of_answered, len(answered)))
+            found[part] = round(max(-MOST_EVIDENCE, min(MOST_EVIDENCE, odds)), 4)
+    return found
