@@ -20,6 +20,7 @@ LONGEST_WORD = 60  # letters; longer runs are no words
 SHORTEST_PART = 4  # letters; shorter pieces of a compound say too little
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’][a-zæøå]+)?", re.UNICODE)
+_PLAIN = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "é": "e"})
 _ENDING = re.compile(r"'(?:s|er|ers|erne|ernes|en|ens|et|ets)?$")  # of an abbreviation: KKFO'er, KAK's
 _JOINTS = ("", "s", "e", "er", "es")
 _stemmer = snowballstemmer.stemmer("danish")
@@ -40,6 +41,11 @@ STOP_WORDS = frozenset(
 def fold(text: str) -> str:
     """Lower case in composed form (NFC), with typographic quotes and dashes made plain."""
     return unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("–", "-").replace("—", "-")
+
+
+def plain(word: str) -> str:
+    """A folded word as typed without Danish letters."""
+    return word.translate(_PLAIN)
 
 
 def words(text: str) -> list[str]:

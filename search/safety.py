@@ -3,194 +3,46 @@
 Why: staff ask "hvem kan hjælpe" and do not name the danger; the rule not to tell the parents must stand before any offer that
 involves them. Too often is better than too seldom. Cues, harmless uses and our fixed texts are data (``ontology/vocabularies/
 safety.ttl``); rule, paragraph and numbers are taken from the documents when a generation is built, so that answering needs no RDF.
+What no cue meets is weighed with what was learnt from examples (``search.hints``).
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from typing import Any
 
-from corpus.danish import LONGEST_WORD, stem, words
-from corpus.kept import Kept
+from corpus.danish import words
 from search.answer import Notice
-
-SLACK = {"Hint": 4, "Crisis": 4, "InvolvesParents": 12}  # words; how many may stand between the words of a cue
-LEAST_LOOSE = 7  # letters; shorter beginnings are met only as they are spelt
-LEAST_PART = 4  # letters; a shorter first word is hardly half a compound
-
-_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1")
-_PLAIN = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "é": "e"})
-
-Phrase = tuple[tuple[tuple[str, ...], ...], tuple[int, ...] | None]
+from search.cues import CueReader, Said
+from search.hints import CERTAIN, Features, Hints
 
 
 class Safety:
-    """Finds hints of danger in a question; made from what ``safety_data.safety_data`` compiled."""
+    """Finds hints of danger in a question; made from what ``safety_data.safety_data`` compiled.
+
+    Raises ModelError when the learnt weights are missing or damaged.
+    """
 
     def __init__(self, data: dict[str, Any]) -> None:
-        phrases = {kind: [_phrase(row) for row in rows] for kind, rows in data["phrases"].items()}
-        self._keys = _Keys(data["groups"], phrases)
-        self._cues = {kind: _Cues(rows, SLACK.get(kind, 0)) for kind, rows in phrases.items()}
+        self._cues = CueReader(data)
+        self._features = Features()
+        self._learnt = Hints.load()
         self._notices = {part: tuple(Notice(**row) for row in rows) for part, rows in data["notices"].items()}
 
     def notices(self, question: str, adult: bool = False) -> tuple[Notice, ...]:
         """The notices that stand above an answer; ``adult`` when the question concerns somebody of 18 or over."""
-        said = self._keys.of(question)
-        if not self._meets("Hint", said):
-            return self._notices["crisis_adult" if adult else "crisis"] if self._meets("Crisis", said) else ()
-        part = "child" if not adult else "both" if self._meets("NamesMinor", said) else "adult"
-        return self._notices[part]
+        said = self._cues.read(question)
+        danger = next((kind for kind in ("Hint", "Crisis") if self._cues.meets(kind, said)), None) or self._resembles(question, said)
+        if danger is None:
+            return ()
+        if danger == "Crisis":
+            return self._notices["crisis_adult" if adult else "crisis"]
+        return self._notices["child" if not adult else "both" if self._cues.meets("NamesMinor", said) else "adult"]
 
     def involves_parents(self, text: str) -> bool:
         """True where a passage is about talking with, informing or involving the parents."""
-        return self._meets("InvolvesParents", self._keys.of(text))
+        return self._cues.meets("InvolvesParents", self._cues.read(text))
 
-    def _meets(self, kind: str, said: list[frozenset[str]]) -> bool:
-        """True where a cue is met that no harmless use explains; the longer of the two wins."""
-        harmless: list[frozenset[int]] | None = None
-        for places in self._cues[kind].find(said):
-            if harmless is None:
-                harmless = list(self._cues["Harmless"].find(said))
-            if all(use < places for use in harmless if use & places):
-                return True
-        return False
-
-
-class _Keys:
-    """Which patterns of the cues each word of a text meets.
-
-    A pattern is ``~stem``, ``=word``, ``begin*``, ``*end`` or ``*inside*``; ``@GROUP`` stands for any pattern of a group.
-    """
-
-    def __init__(self, groups: dict[str, list[str]], phrases: dict[str, list[Phrase]]) -> None:
-        self._kept: Kept[frozenset[str]] = Kept(20_000)
-        self._groups: dict[str, set[str]] = defaultdict(set)
-        for name, patterns in groups.items():
-            for pattern in patterns:
-                self._groups[pattern].add(f"@{name}")
-        known = {key for rows in phrases.values() for slots, _ in rows for slot in slots for key in slot} | set(self._groups)
-        self._whole = {key for key in known if key[0] in "~="}
-        stars = {key for key in known if "*" in key}
-        self._inside = [key for key in stars if key[0] == "*" == key[-1]]
-        self._ends = [key for key in stars if key[-1] != "*"]
-        self._begins = {key for key in stars if key[0] != "*"}
-        self._lengths = sorted({len(key) - 1 for key in self._begins})
-        single = {key for slots, _ in phrases["Hint"] if len(slots) == 1 for key in slots[0]}
-        self._loose: dict[str, list[str]] = defaultdict(list)
-        for key in sorted(self._begins & single):
-            if len(key) > LEAST_LOOSE:
-                self._loose[key[:2]].append(key)
-
-    def of(self, text: str) -> list[frozenset[str]]:
-        """The patterns met at each word; a compound written apart counts at its first part."""
-        said = words(text)
-        found = [self._word(word) for word in said]
-        for place in range(len(said) - 1):
-            joined = self._joined(said[place], said[place + 1])
-            if joined:
-                found[place] |= joined
-        return found
-
-    def _word(self, word: str) -> frozenset[str]:
-        return self._kept.get(word, self._met) if len(word) <= LONGEST_WORD else self._met(word)  # what strangers write must not fill the memory
-
-    def _met(self, word: str) -> frozenset[str]:
-        folded = plain(word)
-        restored = folded.replace("aa", "å").replace("ae", "æ").replace("oe", "ø")
-        keys = {f"={folded}", f"~{plain(stem(word))}", f"~{plain(stem(restored))}"} & self._whole
-        keys |= {folded[:length] + "*" for length in self._lengths if length <= len(folded)} & self._begins
-        keys.update(key for key in self._ends if folded.endswith(key[1:]))
-        single = _DOUBLED.sub(r"\1", folded)
-        keys.update(key for key in self._inside if key[1:-1] in folded or key[1:-1] in single)
-        keys.update(key for key in self._loose.get(folded[:2], ()) if _nearly(folded, key[:-1]))
-        return frozenset(keys.union(*(self._groups[key] for key in keys if key in self._groups)))
-
-    def _joined(self, first: str, second: str) -> set[str]:
-        """Beginnings that reach over the blank between two words: "tvangs ægteskab"."""
-        folded = plain(first)
-        if len(folded) < LEAST_PART:
-            return set()
-        whole = folded + plain(second)
-        return {key for key in self._loose.get(folded[:2], ()) if len(key) > len(folded) + 2 and whole.startswith(key[:-1])}
-
-
-class _Cues:
-    """Phrases indexed by the slot that fewest of them share."""
-
-    def __init__(self, phrases: Sequence[Phrase], slack: int) -> None:
-        self._slack = slack
-        sharing: dict[str, int] = defaultdict(int)
-        for slots, _ in phrases:
-            for key in {key for slot in slots for key in slot}:
-                sharing[key] += 1
-        self._by_key: dict[str, list[tuple[Phrase, int]]] = defaultdict(list)
-        for phrase in phrases:
-            slots = phrase[0]
-            rarest = min(range(len(slots)), key=lambda slot: sum(sharing[key] for key in slots[slot]))
-            for key in slots[rarest]:
-                self._by_key[key].append((phrase, rarest))
-
-    def find(self, said: list[frozenset[str]]) -> Iterator[frozenset[int]]:
-        """The places of each phrase met."""
-        for place, keys in enumerate(said):
-            for key in keys:
-                for (slots, gaps), rarest in self._by_key.get(key, ()):
-                    found = _near(slots, rarest, place, said, self._slack) if gaps is None else _run(slots, gaps, rarest, place, said)
-                    if found:
-                        yield found
-
-
-def _near(slots: tuple[tuple[str, ...], ...], rarest: int, place: int, said: list[frozenset[str]], slack: int) -> frozenset[int] | None:
-    """The places of the slots in any order close around a place."""
-    reach = len(slots) - 1 + slack
-    near = sorted(range(max(0, place - reach), min(len(said), place + reach + 1)), key=lambda other: abs(other - place))
-    taken = {place}
-    for number, slot in enumerate(slots):
-        if number == rarest:
-            continue
-        found = next((other for other in near if other not in taken and not said[other].isdisjoint(slot)), None)
-        if found is None:
-            return None
-        taken.add(found)
-    return frozenset(taken) if max(taken) - min(taken) <= reach else None
-
-
-def _run(slots: tuple[tuple[str, ...], ...], gaps: tuple[int, ...], rarest: int, place: int, said: list[frozenset[str]]) -> frozenset[int] | None:
-    """The places of the slots in their order, with no more words between them than the gaps allow."""
-    taken = [place]
-    for step, numbers in ((1, range(rarest + 1, len(slots))), (-1, range(rarest - 1, -1, -1))):
-        at = place
-        for number in numbers:
-            reach = 1 + gaps[number - 1 if step > 0 else number]
-            options = (at + step * far for far in range(1, reach + 1))
-            found = next((other for other in options if 0 <= other < len(said) and not said[other].isdisjoint(slots[number])), None)
-            if found is None:
-                return None
-            at = found
-            taken.append(at)
-    return frozenset(taken)
-
-
-def _nearly(word: str, begin: str) -> bool:
-    """True where a word begins so with one letter wrong, missing, extra or swapped, not counting the last."""
-    at = next((place for place, (one, other) in enumerate(zip(word, begin, strict=False)) if one != other), min(len(word), len(begin)))
-    if not 2 <= at < len(begin) - 1:
-        return False
-    rest = begin[at:]
-    return (
-        word.startswith((rest[1:], rest[1] + rest[0] + rest[2:]), at)
-        or word.startswith(rest, at + 1)
-        or word.startswith(rest[1:], at + 1)
-    )  # fmt: skip
-
-
-def plain(word: str) -> str:
-    """A word as typed without Danish letters."""
-    return word.translate(_PLAIN)
-
-
-def _phrase(row: list[Any]) -> Phrase:
-    slots, gaps = row
-    return tuple(tuple(slot) for slot in slots), None if gaps is None else tuple(gaps)
+    def _resembles(self, question: str, said: Said) -> str | None:
+        """The kind of danger that the question, or a stretch of it, resembles."""
+        danger, crisis = self._learnt.odds(self._features.of(words(question), said, self._cues.explained(said)))
+        return None if danger < CERTAIN else "Crisis" if crisis > 0 else "Hint"

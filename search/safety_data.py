@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from corpus.danish import stem
+from corpus.danish import plain, stem
 from corpus.document import Document
 from corpus.sentences import sentence_spans
 from graph.fact import Fact
 from ontology.concept import Concept
-from search.safety import plain
 
 SAFETY, CRISIS = "safety", "crisis"
 GAP = 4  # words; how many "…" stands for
@@ -25,13 +24,18 @@ _FIELDS = {"paragraf": re.compile(r"§§? ?\d+(?: ?[a-hj-z]\b)?"), "alder": re.c
 def safety_data(concepts: Iterable[Concept], documents: Sequence[Document], facts: Sequence[Fact]) -> dict[str, Any]:
     """What ``Safety`` needs, as plain JSON data: cues from the vocabulary, the notices' quotes from documents and facts."""
     concepts = tuple(concepts)
+    return {**cue_data(concepts), "notices": _compile_notices({concept.id: concept for concept in concepts}, documents, facts)}
+
+
+def cue_data(concepts: Sequence[Concept]) -> dict[str, Any]:
+    """What ``CueReader`` needs: the word groups and the phrases of each kind."""
     names = {concept.code for concept in concepts if concept.kind == "WordGroup"}
     groups = {concept.code: [_pattern(text) for text in _cue_texts(concept)] for concept in concepts if concept.kind == "WordGroup"}
     phrases: dict[str, list[list[Any]]] = {"Hint": [], "Crisis": [], "Harmless": [], "InvolvesParents": [], "NamesMinor": []}
     for concept in concepts:
         if concept.kind in phrases:
             phrases[concept.kind].extend(_compile(text, names, concept.kind == "Harmless") for text in _cue_texts(concept))
-    return {"groups": groups, "phrases": phrases, "notices": _compile_notices({concept.id: concept for concept in concepts}, documents, facts)}
+    return {"groups": groups, "phrases": phrases}
 
 
 def _cue_texts(concept: Concept) -> list[str]:

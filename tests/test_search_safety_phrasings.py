@@ -361,8 +361,341 @@ kill two birds with one stone
 the kids fight over the swings
 """.strip().splitlines()
 
-HINTS = (FIRST_HINTS, SECOND_HINTS, THIRD_HINTS)
-HARMLESS = (FIRST_HARMLESS, SECOND_HARMLESS, THIRD_HARMLESS)
+FOURTH_HINTS = """
+Pige i 3. klasse siger at far bliver så sur at han kaster med ting efter hende
+En dreng i 0.b har aftryk af fingre på overarmen, og han vil ikke sige hvor de kommer fra
+Elev har fået en lussing af sin stedmor
+han får med bæltet når han kommer hjem med dårlige karakterer
+moren hiver ham i håret foran os
+Barnet krymper sig når man løfter armen
+storebror bestemmer hvem hun må tale med i skolen
+hun skal aflevere sin mobil hver aften så familien kan læse hendes beskeder
+fætrene følger efter hende i frikvarteret og melder hjem
+Elev på 16 er blevet lovet væk til en fætter
+familien planlægger et bryllup i sommerferien og hun vil ikke med
+hun er bange for ikke at komme med tilbage fra Pakistan
+dreng skal på koranskole i Somalia fordi han opfører sig dårligt
+forældrene truer med at sende ham ned til farmor i Tyrkiet hvis han ikke hører efter
+Pigen må ikke have en dansk kæreste og er rædselsslagen for at det bliver opdaget
+eleven siger at familiens ære står på spil
+Elev er ikke kommet hjem i to nætter, forældrene aner ikke hvor hun er
+15-årig stukket af hjemmefra
+dreng sover hos venner på skift fordi han ikke tør være derhjemme
+Hun har skåret i sig selv på lårene
+pige i 8. har rifter på underarmene og går altid i langærmet
+elev skriver i sin stil at det ville være bedre hvis jeg ikke fandtes
+han siger han ikke gider leve mere
+drengen på 9 snakker om at springe ud foran et tog
+gravid mor drikker, hvem skal have besked?
+Kommende mor tager stoffer
+Børn på 4 og 6 passer sig selv om aftenen mens mor er på arbejde
+toårig fundet alene i lejligheden
+Baby har blå mærker på kroppen
+spædbarn blev rystet af faren
+mor indrømmer at hun er kommet til at ruske den lille
+Stedfar kommer ind på hendes værelse om natten
+pige på 7 fortæller at onkel vil have hende til at røre ved ham
+træneren sender billeder af sig selv til en af pigerne
+en voksen mand på nettet har fået hende til at sende nøgenbilleder
+Elevens nøgenbillede bliver delt på Snapchat og hun bliver afpresset
+barn i børnehaven leger meget seksuelle lege og siger at det gør morfar også
+pigen er bange for at være alene med sin bedstefar
+sønnen har set far tæve mor
+der er politi hos familien hver weekend fordi forældrene slås
+mor bor på krisecenter med børnene
+faderen har truet med at slå hele familien ihjel
+han er blevet truet med kniv af nogle ældre drenge
+eleven siger at kammeraterne fra bandekredsen presser ham til at gemme ting
+En elev har taget kniv med i skole
+dreng i 5. sparker og slår de andre børn
+kæresten tjekker hendes telefon og bliver voldelig
+Pige i 9. klasse fortæller at hendes ekskæreste tvang hende i seng
+hun blev voldtaget til en fest
+elev siger at hun ikke selv må bestemme om hun vil have tørklæde på
+hendes forældre låser hende inde i weekenden
+pigen må aldrig gå hjem alene og bliver altid hentet af sine brødre
+han må ikke spise aftensmad hvis han har været uartig
+barnet bliver straffet med at stå i mørke i kælderen
+far smadrer ting derhjemme når han er fuld
+Drengen tisser i bukserne når hans far henter ham
+hun beder mig om ikke at ringe hjem for så bliver det slemt
+eleven tør ikke vise karakterbogen derhjemme for så vanker der
+barnet siger: far sparkede mig i maven
+han har brandmærker efter cigaretter
+der er gammelt og nyt blåt på ryggen og bagpå
+Jeg så moderen smække hendes datter over fingrene ret hårdt
+forældre siger at det er normalt i deres kultur at revse børn
+hun har taget en hel pakke panodiler
+en elev har søgt på hvordan man hænger sig
+pigen er forlovet og er kun 15
+datteren er blevet viet ved en imam selv om hun går i 9.
+Eleven fortæller at hendes søster skal omskæres
+pige på 11 skal snart til Gambia for at blive skåret
+forældrene har taget hendes pas
+dad hits him with a belt
+she is scared to go home after school
+my cousin says she has to marry someone in Iraq
+a boy in my class has bruises all over his arms
+she said she wants to die
+mor kalder ham idiot og siger hun ville ønske han aldrig var født
+dreng i 2. fortæller at mors kæreste holder ham fast under vand
+Elev er utryg ved at skulle hjem, der er skænderier og vold
+pigen har fået smæk hele sin barndom
+hvad gør jeg når et barn fortæler at det får tæsk
+""".strip().splitlines()
+
+FOURTH_HARMLESS = """
+Eleverne slår rekord i læsning, findes der noget til de dygtige?
+Jeg har voldsomt travlt og har brug for overblik over tilbud
+Hvad slår klokken når børn skal møde i SFO?
+Drengen på 8 år har svært ved at komme op om morgenen
+Elev med 30 procent fravær, hvad kan vi gøre?
+pigen føler sig ensom og har ingen venner i klassen
+dreng i 4. bliver drillet med sine briller
+Far og mor er blevet skilt og barnet er ked af det
+barnet savner sin far som bor i Jylland
+Hun er bange for edderkopper og vil ikke med på lejr
+eleven er bange for at holde oplæg
+dreng er angst for at gå til eksamen
+Mor er alene med tre børn og mangler aflastning
+eneforsørger søger fritidstilbud
+Barnet går alene hjem fra skole
+Hvordan slår man op i handlevejledningen?
+jeg vil slå et slag for mere bevægelse
+tal om at slå sig ned i et nyt kvarter
+Ny dreng fra Syrien skal lære dansk
+familien er flyttet fra Pakistan og datteren skal starte i skole
+Familien rejser til Tyrkiet i sommerferien og vil gerne have fri to dage før
+eleven har brækket armen til fodbold
+han faldt på løbehjul og slog knæet
+pige har fået et blåt mærke i gymnastik
+barn med mælkeallergi og udslæt
+hun er forelsket og kan ikke koncentrere sig
+De unge vil gerne vide noget om kærester og prævention
+seksualundervisning i 6. klasse
+eleven skal giftes væk i skuespillet
+hvem kontrollerer fraværet på skolen?
+Hvor tit bliver trivslen målt?
+Hvad er skolens kontrol med børn der er hjemmeundervist?
+Forældrene er bange for at skolen ikke er god nok
+mor er bekymret for sprogudviklingen
+Far er fængslet af spillet FIFA
+drengen er fanget i computerspil hele natten
+elev vil ikke aflevere sin telefon i timerne
+telefonfri skole, hvad siger strategien?
+må eleverne have mobil med i skole?
+Børnene må ikke spise slik i institutionen
+barnet sover ikke om natten
+baby græder meget og vi er trætte
+gravid med tvillinger, hvilke tilbud er der?
+gravid og nervøs for fødslen
+fødselsforberedelse for førstegangsfødende
+Sundhedsplejerske besøg hos nyfødt
+5-årig taler ikke så godt dansk
+Hvor meget tid bruger de på skærm
+han stikker næsen i alle bøger
+hun løber fra opgaverne når det bliver svært
+de stikker af med sejren hver gang
+Barnet gemmer sine lektier væk
+dreng gemmer sig under bordet når der er larm
+Eleven vil ikke klæde om til idræt fordi hun er genert
+eleven er truet af at dumpe matematik
+lukningstruet klub i Valby
+Vi vil skabe tryghed på vejen til skole
+voldsom stor klasse med 28 elever
+han har en voldsom fantasi
+hvem tager ansvar for trivslen når læreren er syg
+strategi mod mobning
+hun bliver holdt udenfor i frikvarteret
+Hvad er integrationspolitikkens mål
+hvordan bliver medborgerskab styrket
+religion i skolen, må man bede
+pige i 7. klasse med tørklæde vil gerne til svømning
+Eleven er muslim og faster
+Er der en lektiecafé på Nørrebro
+skal jeg sende en underretning når en elev har 15 procent fravær
+overgang fra børnehave til skole
+Eleven har ADHD og forstyrrer
+forældrene kommer aldrig til møder
+Far taler ikke dansk, kan vi få tolk
+samarbejde med forældre der er uenige
+bedstemor henter barnet hver dag
+who can help with absence in grade 7?
+is there a homework club for my son
+my daughter is shy and has no friends
+kids hit the books at the library
+hvordan rammer vi de unge med vores kampagne
+""".strip().splitlines()
+
+FIFTH_HINTS = """
+Vi har en lille fyr på stuen som dukker hovedet hver gang en af os rækker ud efter noget
+under frokosten sagde hun at far bliver til en anden når han har drukket og så gemmer de sig i skabet
+barnet leger at dukken skal have klø fordi den har spildt
+Jeg skiftede ble og så mærker på inderlåret som jeg ikke kan forklare
+mor grinede og sagde at et par flade over numsen har ingen taget skade af
+når papa kommer for at hente stivner han helt
+hun siger at hun ikke må sige hvad der sker om natten for så kommer mor i fængsel
+En treårig der bliver ved med at sige av i tissekonen og at det var onkel
+dreng på 5 fortalte at de blev låst ude på altanen hele aftenen
+Faren råber og skubber til barnet i garderoben
+to søskende på 3 og 5 bliver tit fulgt hjem til en tom lejlighed
+barnet er ikke blevet hentet, og det viser sig at storesøster på 8 passer alle de små
+Der har ringet en mand som siger at han vil komme og hente datteren med magt
+en far stod på kontoret og sagde at hvis vi skriver til kommunen så skal vi få ham at se
+Elev udmeldt uden varsel, søskende siger at de er blevet i udlandet
+pigen er ikke mødt efter ferien og veninderne siger at hun er blevet gift dernede
+Moren ville have adressen hemmelig fordi eksmanden forfølger dem
+familien har fået beskyttet adresse
+mor ringer grædende og siger at manden har taget kvælertag på hende
+Er det kommunen man ringer til hvis naboens børn skriger og man hører slag
+min eksmand tager hårdt fat i vores søn når han har ham
+min søn kommer hjem fra samvær med blåt øje
+Jeg kom til at slå min datter i går og er fortvivlet
+Jeg er bange for hvad jeg kan finde på at gøre ved mine børn
+min mand synes at drengene skal lære det på den hårde måde
+min datter på 13 har ridset sig på håndleddet med en passer
+min søn har skrevet et afskedsbrev
+min datter chatter med en mand på 30 der vil mødes
+hun løb hjemmefra i aftes og svarer ikke på telefonen
+min kæreste har banket mig mens børnene så på
+min søn bliver truet til at sælge hash
+min svigerfamilie vil have at vores datter skal bo hos dem i Libanon til hun hører efter
+en af mine spillere har striber over ryggen når han tager trøjen af
+Han bliver bleg når faren dukker op på sidelinjen
+Far hev ham i nakken ud til bilen efter kampen, det så ikke godt ud
+en af drengene vil aldrig bade med og har mærker på skuldrene
+en assistenttræner er lidt for meget på de små piger
+pige på holdet måtte stoppe fordi brødrene ikke ville have hun spillede med drenge på banen
+spiller sagde at han får bank hvis de taber
+drengene har lavet en video hvor en bliver tvunget til at slikke på en sko
+holdkammerat skriver at han overvejer at gøre en ende på det hele
+en af mine spillere er begyndt at gå med kniv for at føle sig sikker
+min far slår mig hvad skal jeg gøre
+må ens forældre godt tage ens telefon og læse alt
+min bedste ven skærer i sig selv og jeg har lovet ikke at sige det
+jeg har lyst til at stikke af hjemmefra
+min bror siger at han slår mig ihjel hvis jeg får en kæreste
+jeg tør ikke sige det til nogen men der er en voksen der rører ved mig
+mine forældre har fundet en mand til mig i Marokko
+jeg må ikke være sammen med nogen efter skole og min fætter holder øje med mig
+en dreng vil lægge nogle billeder ud af mig hvis jeg ikke gør som han siger
+jeg kan ikke holde det ud mere og vil bare væk fra det hele for altid
+mor låser mig inde på badeværelset
+min mor drikker og så bliver hun ond
+min veninde skal til Egypten og hun tror ikke hun kommer hjem igen
+jeg vil ikke hjem i dag for jeg får tæv
+ved hjemmebesøget fandt jeg et spædbarn med et brud ingen kan forklare
+Mor fortæller at hun nogle gange har lyst til at kaste barnet ud ad vinduet
+ung mor med efterfødselsreaktion hører stemmer der siger hun skal gøre barnet fortræd
+manden svarer på alt for hende og hun tør ikke se op
+gravid kvinde med blå mærker på maven
+Den gravide ryger hash og går ikke til kontrol
+Far er så vred på den lille når den græder at mor ikke tør gå fra dem
+barnet på halvandet har brændemærker og forældrene har ikke søgt læge
+der lugter af sprut i hjemmet og baby ligger i en våd ble hele dagen
+mor vil have datteren omskåret når de besøger familien
+søskende fortæller at lillebror bliver bundet til sengen
+pigen på 10 har smerter i underlivet og er pludselig begyndt at tisse i sengen
+Eleven i 1. klasse tegner sig selv med blod og en stor mand
+hun bliver holdt hjemme fra skole for at passe hus og søskende og må ikke gå ud
+my husband gets violent when he is drunk and the kids see it
+my daughter's stepdad touches her
+our neighbour leaves her toddler home alone at night
+my son said his coach hurt him
+they want to take my niece abroad to get married
+my teenager has run away, who do I call
+she cuts herself when she is upset
+he threatened to kill us if I leave
+my brothers watch me all the time and i am not allowed to have friends
+i heard the teacher grabbed a child really hard
+""".strip().splitlines()
+
+FIFTH_HARMLESS = """
+Vi har en lille fyr på stuen som ikke vil sove til middag
+barnet bider i sin trøje når der er mange mennesker
+hvordan får vi de stille børn med i legen
+hun vil kun lege med de voksne
+barnet falder tit og har skrammer på knæene
+dreng på 4 er meget glad for sin bamse og vil ikke slippe den
+Barnet siger av når vi reder hår
+vi øver os i at sige stop når noget er for vildt
+han kaster med klodser når han bliver frustreret over et puslespil
+to børn skændes om cyklen hver dag
+bedstefar kommer og læser højt om fredagen
+far henter altid sent fordi han arbejder
+Forælder vil vide hvad reglerne er for ferie uden for skoleferien
+hvor henter jeg skemaet til fraværsregistrering
+Elev udmeldt til privatskole, hvem giver vi besked
+Hvad er telefonnummeret til UU
+familien flytter til Amager i næste måned
+søskende skal på samme skole
+moren har skiftet efternavn efter bryllup
+har I en liste over skoler med fraværsrådgivere
+forældre klager over maden
+hvordan melder jeg en elev syg
+Mit barn vil ikke i skole og har ondt i maven hver morgen
+min søn på 12 spiller hele natten
+min datter er meget genert, kan hun få hjælp
+min dreng er lige startet i 1. klasse og savner sin børnehave
+jeg er alene med min søn og har brug for nogen at tale med
+min mand og jeg er uenige om skolevalg
+Min datter er ked af det fordi veninden er flyttet
+Vi er nye i landet og kender ingen
+kan jeg få hjælp til at lære dansk
+hvor lang ventetid er der hos PPR
+min søn slår op i ordbogen uden at forstå det
+min datter er blevet uvenner med hele klassen
+hvordan får vi flere piger til fodbold
+spillerne er slidte og slår fejl i afslutningerne
+han skyder hårdt men rammer ikke mål
+vi blev slået 4-0 og stemningen er dårlig
+dreng har fået en skade i knæet og må ikke spille
+Modstanderne pressede os højt hele kampen
+nogle af drengene er bagud i skolen, hvem kan hjælpe
+forældrene råber på sidelinjen til hinanden af glæde
+fritidspas, hvordan får man det
+træner søger samarbejde med skolen
+klubben vil gerne have børn fra udsatte områder med
+jeg har ingen venner i klassen
+jeg er dårlig til matematik og bange for at gå til prøve
+jeg keder mig i skolen
+må jeg selv bestemme om jeg vil gå i klub
+min lærer er sur hver dag
+jeg har for meget fravær hvad sker der nu
+hvor kan jeg få lektiehjælp
+min bedste ven er flyttet og jeg er trist
+mine forældre er skilt og jeg bor hos dem hver anden uge
+jeg er forelsket i en fra parallelklassen
+mor er træt hele tiden fordi hun arbejder om natten
+kan jeg snakke med nogen uden mine forældre ved det
+amning driller og mor er udmattet
+barnet tager ikke nok på i vægt
+tilbud til unge forældre i Sydhavnen
+far er usikker på hvordan han skal holde den lille
+gravid 17-årig vil gerne fortsætte i skole
+Familien vil have hjælp til at få struktur på hverdagen
+3-årig siger meget få ord
+hvornår ser sundhedsplejersken børn i skolealderen
+barnet er overvægtigt og bliver forpustet
+mor græder let og føler sig trist efter fødslen
+kosten i hjemmet er ensformig
+hvad betyder tidlig indsats
+hvor mange børn er i mistrivsel i København
+hvilket tilbud er bedst mod langvarigt fravær
+Hvem betaler for U-start
+Hvad koster strategien
+my son refuses to go to school
+is there a free time job for my 14 year old
+where can we find a mother tongue class
+my daughter is new in Denmark and feels lonely
+he broke his leg playing football and missed a month
+what does the integration policy say about language
+we are getting divorced, how do we tell the school
+""".strip().splitlines()
+
+HINTS = (FIRST_HINTS, SECOND_HINTS, THIRD_HINTS, FOURTH_HINTS, FIFTH_HINTS)
+HARMLESS = (FIRST_HARMLESS, SECOND_HARMLESS, THIRD_HARMLESS, FOURTH_HARMLESS, FIFTH_HARMLESS)
+NAMES = ("first", "second", "third", "fourth", "fifth")
 MISSED, SHOWN = 0.05, 0.1  # of the hints of a set, and of its look-alikes
 
 
@@ -372,13 +705,13 @@ def safety(documents: list[Document], facts: list[Fact]) -> Safety:
     return Safety(json.loads(json.dumps(safety_data(read_vocabulary("safety"), documents, facts))))
 
 
-@pytest.mark.parametrize("hints", HINTS, ids=["first", "second", "third"][:len(HINTS)])
+@pytest.mark.parametrize("hints", HINTS, ids=NAMES)
 def test_hints_show_the_note(safety: Safety, hints: Sequence[str]) -> None:
     missed = [text for text in hints if not safety.notices(text)]
     assert len(hints) >= 40 and len(missed) <= MISSED * len(hints), missed
 
 
-@pytest.mark.parametrize("harmless", HARMLESS, ids=["first", "second", "third"][:len(HARMLESS)])
+@pytest.mark.parametrize("harmless", HARMLESS, ids=NAMES)
 def test_look_alikes_rarely_show_the_note(safety: Safety, harmless: Sequence[str]) -> None:
     shown = [text for text in harmless if safety.notices(text)]
     assert len(harmless) >= 40 and len(shown) <= SHOWN * len(harmless), shown

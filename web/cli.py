@@ -220,19 +220,25 @@ def check(shapes: tuple[Path, ...]) -> None:
 @main.command()
 @fail_plainly
 def train() -> None:
-    """Træn den medfølgende sprogmodel igen."""
+    """Træn den medfølgende sprogmodel og vægtene for tegn på fare igen."""
     from corpus.catalogue import read_catalogue
     from graph.asked import asked_of
     from graph.extraction import extract_facts
     from graph.offers import offers_of
     from ontology.vocabulary import read_vocabulary
     from search.embedder import SHIPPED_MODEL
+    from search.hint_training import EXAMPLES, train_hints
+    from search.hints import WEIGHTS
     from search.training import train as train_model
 
     documents = list(read_catalogue())
     offers = offers_of(extract_facts(documents))
     answers = {passage.id: passage.text for document in documents for passage in document.passages} | {offer.id: offer.label for offer in offers}
-    used = train_model(SHIPPED_MODEL, read_vocabulary("needs"), documents, asked_of(documents, offers), answers)
+    asked = asked_of(documents, offers)
+    questions = [question for told in asked.values() for question in told]
+    count = train_hints(WEIGHTS, read_vocabulary(EXAMPLES.stem, EXAMPLES.parent), read_vocabulary("needs"), questions, read_vocabulary("safety"))
+    click.echo(f"Tegn på fare er lært af {count} tekster")
+    used = train_model(SHIPPED_MODEL, read_vocabulary("needs"), documents, asked, answers)
     click.echo("Trænet på " + ", ".join(f"{count} par fra {name}" for name, count in used.items()))
 
 
