@@ -30,15 +30,15 @@ def _rung(head: list[Piece], lines: list[Piece]) -> Iterator[Fact]:
     yield title.fact(rung, "type", "LadderStep")
     for line, law in laws:
         yield _through(line, title).fact(rung, "legal_basis", law)
-    umbrella = None
+    above = None
     for line in lines:
         if line.text.startswith("(herunder "):
             for name in _included(line):
                 yield from _standing(line, name, title, laws)
-                if umbrella:
-                    yield line.fact(name, "part_of", umbrella)
+                if above:
+                    yield _through(above, line).fact(name, "part_of", _name(above)[0])
             continue
-        umbrella, bracket = _name(line)
+        above, (umbrella, bracket) = line, _name(line)
         yield from _standing(line, umbrella, title, laws)
         for place in districts(bracket):
             yield line.fact(umbrella, "district", place.label)
