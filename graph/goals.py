@@ -86,7 +86,7 @@ def goals_of(facts: Iterable[Fact], documents: Iterable[Document]) -> list[Goal]
     texts = {document.id: document for document in documents if document.id in frame.documents}
     goals = []
     for inside in _spans([fact for fact in stated if fact.relation == "goal_of" and fact.document in texts], texts, frame):
-        group = sorted(inside, key=lambda fact: (-(fact.end - fact.start), fact.object not in frame.areas, fact.start))
+        group = sorted(inside, key=lambda fact: (fact.start - fact.end, -len(key(fact.subject)), fact.object not in frame.areas, fact.start))
         goals.append(_goal(group, texts[group[0].document], frame))
     return goals
 
@@ -131,7 +131,7 @@ def _says_all(name: str, quote: str) -> bool:
 
 
 def _goal(group: Sequence[Fact], document: Document, frame: Frame) -> Goal:
-    """One goal of its facts, the longest quote first."""
+    """One goal of its facts, the longest quote first, and of those that share it the one with most words."""
     first = group[0]
     held = _sentence(document, first)
     start, end = min(held[0], *(fact.start for fact in group)), max(held[1], *(fact.end for fact in group))

@@ -77,10 +77,7 @@ class Tracing:
 
     def _purposes(self) -> Iterator[Trace]:
         """What the documents say an intervention is for, outside the goals of the policies."""
-        inside = {
-            fact.id for goal in self.goals for name in goal.names for fact in self._goal_links[name]
-            if fact.document == goal.document and goal.start <= fact.start < goal.end
-        }  # fmt: skip
+        inside = {fact.id for goal in self.goals for name in goal.names for fact in self._goal_links[name] if fact.document == goal.document}
         for fact in self._facts:
             if fact.relation == "goal_of" and fact.basis == STATED and fact.rule is None and fact.id not in inside and self._is_carrier(fact.object):
                 name = fact.object or ""

@@ -218,6 +218,12 @@ def test_an_intervention_rests_on_the_laws_of_its_rung(steps: list[Fact]) -> Non
             assert objects(steps, "legal_basis", name) == laws[rung], name
 
 
+def test_what_is_read_of_a_rung_is_quoted_from_the_law_to_the_intervention(steps: list[Fact]) -> None:
+    quotes = {fact.quote for fact in steps if fact.subject == "U-start" and fact.object == "Barnets lov § 30"}
+    assert quotes == {f"BL§§ 30, 32, FL §23 og Sundhedsloven §126A\nBek. om elevers fravær fra undervisningen i folkeskolen\n{RUNGS[2][0]}\n\nU-start (Amager)"}
+    assert {fact.quote for fact in steps if fact.subject == "U-start" and fact.relation == "ladder_step"} == {f"{RUNGS[2][0]}\n\nU-start (Amager)"}
+
+
 def test_districts_and_parts_of_a_rung(steps: list[Fact]) -> None:
     assert objects(steps, "district", "Skolefraværsrådgivere på seks skoler") == [VVK, BHV, NOEB]
     assert objects(steps, "responsible", "Kom i skole igen") == ["BUF"]
@@ -302,7 +308,12 @@ def test_administrations_that_a_section_names(policy: list[Fact]) -> None:
     assert sorted(filter(None, objects(policy, "responsible", "By og bolig"))) == ["TMF", "ØKF"]
     assert objects(policy, "responsible", "Etnisk Ressourceteam") == ["SUF"]
     assert objects(policy, "responsible", "Fritidsaktiviteter for børn og unge") == ["KFF"]
-    assert sorted(filter(None, objects(policy, "responsible", "Kultur- og sprogaktiviteter for børn og unge"))) == ["BUF", "KFF"]
+
+
+def test_an_administration_named_as_a_place_or_for_one_part_is_not_in_charge_of_a_section(policy: list[Fact]) -> None:
+    assert objects(policy, "type", "Kultur- og sprogaktiviteter for børn og unge") == ["Intervention"]
+    assert not objects(policy, "responsible", "Kultur- og sprogaktiviteter for børn og unge")  # they work together on 'Tidlig sprogindsats'
+    assert not objects(policy, "responsible", "Nødovernatning for hjemløse borgere")  # Natcaféen is "under Herbergscentret Sundholm i Socialforvaltningen"
 
 
 # Risk tables

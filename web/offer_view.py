@@ -28,7 +28,7 @@ _FIXED = (
     ("Samarbejder med", ("partner", "provider")),
 )  # fmt: skip
 _WHERE_KNOWN = (
-    ("Formål", ("outcome",)), ("Lovgrundlag", ("legal_basis",)), ("Pligter", ("duty",)), ("Frister", ("deadline",)),
+    ("Resultat", ("outcome",)), ("Lovgrundlag", ("legal_basis",)), ("Pligter", ("duty",)), ("Frister", ("deadline",)),
     ("Kapacitet", ("capacity",)), ("Begyndt", ("start_year",)), ("Betyder", ("defines",)),
 )  # fmt: skip
 _ON_PAPER = {"Hvad er det": 1, "Betingelser": 5, "Kontakt": 6, "Hvor": 4, "Finansiering": 3, "Erfaring": 20}  # a figure never goes without its caveat

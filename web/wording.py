@@ -23,7 +23,7 @@ RELATIONS = {
     "citywide": "Sted", "school": "Skole", "age_min": "Alder", "age_max": "Alder", "grade_min": "Klassetrin", "grade_max": "Klassetrin",
     "target_group": "Målgruppe", "exclusion": "Ikke for", "level": "Niveau", "ladder_step": "Trin", "legal_basis": "Lovgrundlag",
     "funding_amount": "Beløb", "funding_kind": "Finansiering", "funding_period": "Finansieret", "duration": "Varighed", "capacity": "Kapacitet",
-    "start_year": "Begyndt", "evidence": "Erfaring", "outcome": "Formål", "contact_phone": "Telefon", "referral_route": "Vej ind",
+    "start_year": "Begyndt", "evidence": "Erfaring", "outcome": "Resultat", "contact_phone": "Telefon", "referral_route": "Vej ind",
     "part_of": "Del af", "variant": "Form af", "focus_area_level": "Niveau", "goal_of": "Mål for", "risk_factor_of": "Risikofaktor for",
     "defines": "Betyder", "duty": "Pligt", "deadline": "Frist",
 }  # fmt: skip

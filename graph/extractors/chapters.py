@@ -15,6 +15,8 @@ _AHEAD = re.compile(r"^Det vil vi arbejde for fremadrettet$")
 _GUIDING_MARKS = re.compile(r"^Pejlemærker\b")
 _NUMBERED = re.compile(r"^(\d{1,2})[.)]?\s+")
 _TOGETHER = re.compile(r"\b(?:sammen|samarbejde[rt]?) med (?:[\w,-]+ og )?$")
+_PLACE = re.compile(r"\bi $")  # "Herbergscentret Sundholm i Socialforvaltningen" tells where something else belongs
+_OF_ANOTHER = re.compile(r"\bom '[^']+'")  # what follows is one named effort, of which the sentence speaks
 SHORTEST_GOAL = 12  # letters; a shorter list item says too little to be a goal
 
 
@@ -56,12 +58,13 @@ def _effort(document: Document, effort: Section, chapter: str) -> Iterator[Fact]
 
 
 def _owners(document: Document, section: Section, name: str) -> Iterator[Fact]:
-    """The administrations that a section's own text names, except as those one works together with."""
+    """The administrations that a section's own text says act, except as those one works together with or for one of its parts."""
     for block in blocks_of(document, section):
         for sentence in piece_of(document, block).sentences():
-            for place in administrations(sentence.text):
+            for place in administrations(sentence.text) if not _OF_ANOTHER.search(sentence.text) else ():
+                before = sentence.text[:place.start]
                 committee = sentence.text[place.start:place.end].endswith("udvalget")
-                if not committee and not _TOGETHER.search(sentence.text[:place.start]):
+                if not committee and not _TOGETHER.search(before) and not _PLACE.search(before):
                     yield sentence.fact(name, "responsible", place.label)
 
 

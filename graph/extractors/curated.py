@@ -1,8 +1,8 @@
 """Facts that no rule can read, curated as Turtle with a quote; a quote the text no longer holds is left out.
 
-Why a quote may grow: a curated quote is kept short so that it outlives small changes around it, but a reader must find the fact in
-it. Where the whole sentence holds clearly more of the fact's own words than the quote does, or names the subject when the quote
-does not, the sentence is quoted. A way in keeps its quote: of several in one sentence the first is the one to be shown.
+Why a quote grows: a curated quote is kept short so that it outlives small changes around it, but a reader must find the fact in it, with
+what it hangs on. So the whole sentence is quoted, and the one before it where the sentence speaks of "the model" or "them" and only the
+one before says who that is. A way in keeps its quote: of several in one sentence the first is the one to be shown.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ from ontology.vocabulary import from_vocabularies, own_files, parse_turtle
 
 CURATED = Path(__file__).parent.parent / "curated"
 OWN = "curated"  # the folder within the user's own vocabularies
-CLEARLY_MORE = 0.25  # of the fact's words; what a sentence must hold beyond the quote to be quoted instead
+NAMED = 0.5  # of the words of a name; what a text must hold to speak of it
 LONGEST_SENTENCE = 400  # characters; a longer one is no better to read than its part
+LONGEST_QUOTE = 600  # characters; of a sentence with what stands before it
 
 _BRACKETS = re.compile(r" \([^)]*\)$")
 _TG = Namespace(TG)
@@ -75,19 +76,29 @@ def _graphs(folder: Path) -> list[tuple[Path, Graph]]:
 
 
 def _readable(quote: Piece, name: str, object_: str) -> Piece:
-    """The quote, or the sentence around it where a reader finds more of the fact."""
+    """The sentence around a quote, with the sentences before it that say of whom or what it speaks."""
     block = quote.document.block_at(quote.start)
     if block is None or block.kind == "heading" or block.end < quote.end:
         return quote
-    around = piece_of(quote.document, block)
-    sentence = around.sentence_at(quote.start - around.start)
-    if not sentence.start <= quote.start < quote.end <= sentence.end <= sentence.start + LONGEST_SENTENCE:
+    sentences = list(piece_of(quote.document, block).sentences())
+    at = next((at for at, one in enumerate(sentences) if one.start <= quote.start and quote.end <= one.end), None)
+    if at is None:
         return quote
-    said, more, subject = set(stems(quote.text)), set(stems(sentence.text)), set(stems(_BRACKETS.sub("", name)))
-    wanted = subject | set(stems(object_))
-    gained = len(wanted & more) - len(wanted & said)
-    named = not subject & said and 2 * len(subject & more) >= max(len(subject), 1)
-    return sentence if named or gained >= CLEARLY_MORE * len(wanted) else quote
+    whole = sentences[at] if len(sentences[at].text) <= LONGEST_SENTENCE else quote
+    heading = quote.document.section_at(quote.start)
+    for before in reversed(sentences[:at]):
+        if whole.end - before.start > LONGEST_QUOTE:
+            break
+        longer = Piece(quote.document, before.start, whole.end)
+        if any(not _speaks_of(words, f"{heading} {whole.text}") and _speaks_of(words, before.text) for words in (name, object_)):
+            return longer
+    return whole
+
+
+def _speaks_of(words: str, text: str) -> bool:
+    """True where a text holds half the words of a name or more."""
+    wanted = set(stems(_BRACKETS.sub("", words)))
+    return len(wanted & set(stems(text))) >= NAMED * len(wanted)
 
 
 @from_vocabularies

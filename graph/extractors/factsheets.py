@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from corpus.document import Document, Section
 from graph.fact import Fact
 from graph.reading import Piece, blocks_of, heading_of, piece_of, sections_below, split_owners
 from graph.recognisers.amounts import amounts
-from graph.recognisers.durations import durations
+from graph.recognisers.durations import Duration, durations
 from graph.recognisers.places import administrations, citywide, districts, schools
 from graph.recognisers.spans import ages, grades
 
@@ -24,7 +24,8 @@ _MORE_TIME = re.compile(r"behov|forlæng|ophør|varighed|varer|løbende|fleksib"
 _START = re.compile(
     r"\b(?:[Ss]iden|startet op\b[^.]*?i(?: \w+)?|startede i|samarbejdsprojekt fra) ((?:19|20)\d\d)\b(?! ?[-–])"
 )
-_START_OF_MONEY = re.compile(r"\bmidlertidigt finansieret (fra (?:medio |ultimo |primo )?(20\d\d))\b")
+_START_OF_MONEY = re.compile(r"\bmidlertidigt finansieret fra (?:medio |ultimo |primo )?(20\d\d)\b")
+_OF_THESE = re.compile(r"\baf disse\b", re.IGNORECASE)
 _SPENT = re.compile(r"\bbrugte\b|\bforbrug")
 _PERIOD = re.compile(r"\b(?:fra (?:medio |ultimo |primo )?)?(20\d\d)\s?(?:[-–]|til og med)\s?((?:20)?\d\d)\b|\bsiden (20\d\d)\b")
 _VARIANT_FORMS = re.compile(r"\bformer for (\w+)\b")
@@ -118,7 +119,7 @@ def _funding(piece: Piece, name: str) -> Iterator[Fact]:
         for match in _PERIOD.finditer(sentence.text):
             yield sentence.fact(name, "funding_period", match.group())
         if begun := _START_OF_MONEY.search(sentence.text):
-            yield sentence.fact(name, "start_year", begun.group(1), float(begun.group(2)))
+            yield sentence.fact(name, "start_year", begun.group(), float(begun.group(1)))
     yield from _starts(piece, name)
 
 
@@ -225,20 +226,36 @@ def _duration(piece: Piece, name: str) -> Iterator[Fact]:
     for sentence in piece.sentences():
         found = list(durations(sentence.text))
         for duration in found:
-            for value in sorted({duration.low, duration.high}):
-                yield sentence.fact(name, "duration", sentence.text, value, duration.unit)
+            for value, end in _ends(duration):
+                yield sentence.fact(name, "duration", sentence.text.rstrip(".") + end, value, duration.unit)
         if not found and (sentence.start == piece.start or _MORE_TIME.search(sentence.text)):
             yield sentence.fact(name, "duration", sentence.text.rstrip("."))
 
 
+def _ends(duration: Duration) -> Iterator[tuple[float, str]]:
+    """The number of a duration, or both ends of its span, each marked as the end it is."""
+    span = duration.low < duration.high
+    yield duration.low, " (mindst)" if span else ""
+    if span:
+        yield duration.high, " (højst)"
+
+
 def _evidence(piece: Piece, name: str) -> Iterator[Fact]:
     """What was shown, sentence by sentence; what was spent is an amount, and shows nothing."""
-    for sentence in piece.sentences():
+    for sentence in _with_what_they_count(piece.sentences()):
         spent = list(amounts(sentence.text)) if _SPENT.search(sentence.text) else []
         if not spent and not _NOT_SHOWN.match(sentence.text):
             yield sentence.fact(name, "evidence", sentence.text)
         for amount in spent:
             yield sentence.fact(name, "funding_amount", None, amount.value, "kr")
+
+
+def _with_what_they_count(sentences: Iterable[Piece]) -> Iterator[Piece]:
+    """Sentences, each of which that counts "of these" with the one before it."""
+    before: Piece | None = None
+    for sentence in sentences:
+        yield Piece(sentence.document, before.start, sentence.end) if before and _OF_THESE.search(sentence.text) else sentence
+        before = sentence
 
 
 FIELDS: dict[str, Callable[[Piece, str], Iterator[Fact]]] = {

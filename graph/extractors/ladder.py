@@ -29,29 +29,34 @@ def _rung(head: list[Piece], lines: list[Piece]) -> Iterator[Fact]:
     laws = [(line, reference.label) for line in law_lines for reference in references(line.text)]
     yield title.fact(rung, "type", "LadderStep")
     for line, law in laws:
-        yield line.fact(rung, "legal_basis", law)
-    umbrella = None
+        yield _through(line, title).fact(rung, "legal_basis", law)
+    above = None
     for line in lines:
         if line.text.startswith("(herunder "):
             for name in _included(line):
-                yield from _standing(line, name, rung, laws)
-                if umbrella:
-                    yield line.fact(name, "part_of", umbrella)
+                yield from _standing(line, name, title, laws)
+                if above:
+                    yield _through(above, line).fact(name, "part_of", _name(above)[0])
             continue
-        umbrella, bracket = _name(line)
-        yield from _standing(line, umbrella, rung, laws)
+        above, (umbrella, bracket) = line, _name(line)
+        yield from _standing(line, umbrella, title, laws)
         for place in districts(bracket):
             yield line.fact(umbrella, "district", place.label)
         for place in administrations(bracket):
             yield line.fact(umbrella, "responsible", place.label)
 
 
-def _standing(line: Piece, name: str, rung: str, laws: list[tuple[Piece, str]]) -> Iterator[Fact]:
+def _standing(line: Piece, name: str, title: Piece, laws: list[tuple[Piece, str]]) -> Iterator[Fact]:
     """What stands on a rung, on its own line or in brackets below another, rests on the laws of the rung."""
     yield line.fact(name, "type", "Intervention")
-    yield line.fact(name, "ladder_step", rung)
+    yield _through(title, line).fact(name, "ladder_step", title.text)
     for law_line, law in laws:
-        yield law_line.fact(name, "legal_basis", law)
+        yield _through(law_line, line).fact(name, "legal_basis", law)
+
+
+def _through(first: Piece, last: Piece) -> Piece:
+    """All from one line to another: a rung is read from its laws down, so a reader needs what stands between."""
+    return Piece(first.document, first.start, last.end)
 
 
 def _name(line: Piece) -> tuple[str, str]:

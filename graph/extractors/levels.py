@@ -42,10 +42,12 @@ def _listings(document: Document) -> Iterator[tuple[Section, list[Piece]]]:
 
 
 def _definition(piece: Piece, level: str) -> Iterator[Fact]:
+    """Each sentence that says what a level is; a later one is quoted with those before it, which name the level."""
     yield piece.fact(level, "type", "TrivselLevel")
     for sentence in piece.sentences():
         words = sentence.text.removeprefix(f"{level}: ")
-        yield sentence.fact(level, "defines", words if words != sentence.text else _said_alone(words, level))
+        through = Piece(piece.document, piece.start, sentence.end)
+        yield through.fact(level, "defines", words if words != sentence.text else _said_alone(words, level))
 
 
 def _said_alone(words: str, level: str) -> str:
