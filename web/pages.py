@@ -163,7 +163,6 @@ def document(id_: str) -> ResponseReturnValue:
         reference=f"{whole.source.publisher}: {source_words(whole.source, page_at(whole, marks.spans[0][0]) if marks.spans else None)}",
         files=[(file, address_of_original(whole, number)) for number, file in enumerate(files_of(whole), 1)],
         page=page_at(whole, marks.spans[0][0]) if marks.spans else None,
-        last_page=max((block.page for block in whole.blocks if block.page), default=None),
     )
 
 
