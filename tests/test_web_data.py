@@ -45,7 +45,7 @@ def description(app: Flask) -> Graph:
 
 def test_page_tells_documents_with_what_was_found(client: FlaskClient, service: Service) -> None:
     page = html.unescape(client.get("/data").get_data(as_text=True))
-    rows = re.findall(rf'<tr><th scope="row"><a href="/dokument/([^"]+)">.*?</th>{6 * "<td>(.*?)</td>"}<td>(.*?)</td></tr>', page)
+    rows = re.findall(rf'<tr><th scope="row"><a href="/dokument/([^"]+)">.*?</th>{7 * "<td(?: class=.day.)?>(.*?)</td>"}</tr>', page)
     assert [row[0] for row in rows] == list(service.documents)
     for id_, _, fetched, passages, facts, offers, unread, read in rows:
         assert int(passages) == len(service.documents[id_].passages)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from corpus.document import Document
 from graph.fact import INFERRED
 from search.answer import NOTHING_UNDERSTOOD, REFUSED, Answer
+from search.decision import LEAST_COVERED, LEAST_PASSAGE
 from web.answer_files import FORMS, answer_file
 from web.answer_view import answer_page
 from web.catalogue_view import catalogue
@@ -176,7 +177,10 @@ def document_text(id_: str) -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """What the service can do, what it cannot, and how questions are treated."""
     service = opened()
-    return render_template("om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.index.facts), quality=quality())
+    return render_template(
+        "om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.index.facts), quality=quality(),
+        least_passage=LEAST_PASSAGE, least_covered=LEAST_COVERED,
+    )  # fmt: skip
 
 
 @pages.get("/english")
