@@ -120,6 +120,7 @@ def test_scanned_pages_are_told_where_they_stand_and_unread_ones_with_what_to_do
 def test_day_a_document_was_fetched_is_told(client: FlaskClient, service: Service) -> None:
     assert "<dt>Hentet</dt><dd>21. november 2026</dd>" in client.get("/dokument/praksisoverblik").get_data(as_text=True)
     assert client.get("/dokumenter").get_data(as_text=True).count("Hentet 21. november 2026") == len(service.documents)
+    assert f"{len(service.documents)} dokumenter, senest hentet 21. november 2026," in client.get("/om").get_data(as_text=True)
 
 
 def test_changed_or_missing_file_is_never_given(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

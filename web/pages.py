@@ -179,7 +179,7 @@ def about() -> ResponseReturnValue:
     service = opened()
     return render_template(
         "om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.index.facts), quality=quality(),
-        least_passage=LEAST_PASSAGE, least_covered=LEAST_COVERED,
+        least_passage=LEAST_PASSAGE, least_covered=LEAST_COVERED, fetched=max(document.source.fetched for document in service.documents.values()),
     )  # fmt: skip
 
 
