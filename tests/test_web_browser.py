@@ -214,19 +214,20 @@ def test_cpr_number_without_script_is_masked_by_the_server(opened: Callable[...,
 
 
 @pytest.mark.parametrize("state", ["forside", "svar", "indsatser", "udkast"])
-def test_keyboard_reaches_everything(opened: Callable[..., Page], state: str) -> None:
+def test_keyboard_reaches_everything_in_the_order_of_the_page(opened: Callable[..., Page], state: str) -> None:
     page = opened(state)
     controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
     wanted = page.evaluate(
         f"[...document.querySelectorAll(\"{controls}\")].filter(e => e.checkVisibility({{visibilityProperty: true, contentVisibilityAuto: true}}))"
-        ".map((e, i) => { e.dataset.seen = '0'; return i }).length"
+        ".map((e, i) => { e.dataset.place = i; return i }).length"
     )
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0); history.replaceState(null, '', location.pathname)")
-    page.evaluate("document.addEventListener('focusin', e => { if (e.target.dataset.seen) e.target.dataset.seen = '1' }); document.querySelector('.skip').focus()")
-    for _ in range(wanted + 2):
+    page.evaluate("window.met = []; document.addEventListener('focusin', e => met.push(e.target.dataset.place)); document.querySelector('.skip').focus()")
+    for _ in range(wanted - 1):
         page.keyboard.press("Tab")
-    missed = page.evaluate("[...document.querySelectorAll('[data-seen=\"0\"]')].map(e => e.outerHTML.slice(0, 120))")
+    missed = page.evaluate("[...document.querySelectorAll('[data-place]')].filter(e => !met.includes(e.dataset.place)).map(e => e.outerHTML.slice(0, 120))")
     assert wanted > 5 and missed == []
+    assert page.evaluate("met") == [str(place) for place in range(wanted)]
 
 
 @pytest.mark.parametrize("state", ["forside", "svar", "overlap", "dokument", "sparql svar", "besked fejl"])
