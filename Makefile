@@ -33,6 +33,7 @@ bench: install
 	$(BIN)/trivsel build
 	$(BIN)/python tests/benchmarks/peers.py
 	$(BIN)/python tests/benchmarks/speed.py
+	$(BIN)/python tests/benchmarks/pages.py
 	$(BIN)/python tests/benchmarks/scale.py
 
 # Whether the libraries are still the bytes that were pinned, and whether any has a known weakness.

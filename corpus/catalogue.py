@@ -69,7 +69,7 @@ def entries(library: Library) -> list[Entry]:
     works: dict[str, list[Entry]] = {entry.source.id: [entry] for entry in shipped_entries()}
     for kept in library.kept():
         file = (library.path(kept.sha256), kept.sha256)
-        source = Source(kept.work, kept.title, kept.publisher, kept.date, kept.status, kept.sha256)
+        source = Source(kept.work, kept.title, kept.publisher, kept.date, kept.status, kept.sha256, fetched=kept.added.partition("T")[0])
         works.setdefault(kept.work, []).append(Entry(source, kept.edition, (file,), (), kept))
     return [entry for editions in works.values() for entry in _in_order(editions)]
 
@@ -84,7 +84,7 @@ def shipped_entries(folder: Path = SHIPPED) -> list[Entry]:
         missing = ", ".join(column for column in _COLUMNS if not row.get(column))
         if missing:
             raise UnreadableDocument(f"sources.csv mangler {missing} for {row.get('file') or 'en fil'}. Udfyld linjen, og prøv igen.")
-        source = Source(*(row[name] for name in _COLUMNS[:6]))
+        source = replace(Source(*(row[name] for name in _COLUMNS[:6])), fetched=row.get("fetched") or "")
         file = (folder / row["file"], row["sha256"])
         entry = found.get(source.id) or Entry(source, edition_id(source.id, source.date))
         found[source.id] = (
@@ -138,9 +138,11 @@ def read_entry(entry: Entry, extract: Extract = extract_shipped, repairs: Sequen
 
     Raises what ``extract`` raises, and PersonalNumberFound.
     """
-    pieces = [piece for file in entry.texts for piece in extract(*file).pieces]
+    files = [extract(*file) for file in entry.texts]
     others = [_shipped_text(*file) for file in entry.extractions]
-    return read_document(entry.source, pieces, others, slips_for(entry.source.work, tuple(repairs)))
+    document = read_document(entry.source, [piece for file in files for piece in file.pieces], others, slips_for(entry.source.work, tuple(repairs)))
+    of_pages = [file for file in files if file.pages]  # one at most: the user's documents are one file each, and the shipped ones have no pages
+    return replace(document, pages=of_pages[0].pages, scanned=of_pages[0].scanned, unread=of_pages[0].unread) if of_pages else document
 
 
 def _in_order(editions: Sequence[Entry]) -> Iterator[Entry]:

@@ -86,7 +86,8 @@ class Passage:
 class Source:
     """What is known about a document's origin.
 
-    ``replaces`` is the id of the edition before this one; ``replaced_on`` the date of the edition after it, which ends its time.
+    ``replaces`` is the id of the edition before this one; ``replaced_on`` the date of the edition after it, which ends its time;
+    ``fetched`` the ISO date of the day its file came here, empty where nobody noted it.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Source:
     sha256: str = ""
     replaces: str = ""
     replaced_on: str = ""
+    fetched: str = ""
 
     @property
     def is_draft(self) -> bool:
@@ -114,7 +116,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Document:
-    """Clean text in which all offsets of sections, blocks, passages, repairs and quotes are counted."""
+    """Clean text in which all offsets of sections, blocks, passages, repairs and quotes are counted.
+
+    ``pages`` is how many pages its file has, None in formats without pages. Of the pages that were scanned, counted from 1, ``scanned``
+    were read by text recognition and may hold slips; ``unread`` could not be read, so their text is missing here.
+    """
 
     source: Source
     text: str
@@ -122,6 +128,9 @@ class Document:
     blocks: tuple[Block, ...] = ()
     passages: tuple[Passage, ...] = ()
     repairs: tuple[Repair, ...] = field(default=())
+    pages: int | None = None
+    scanned: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -195,4 +204,7 @@ class Document:
             blocks=tuple(Block(**row) for row in data["blocks"]),
             passages=tuple(Passage(**row) for row in data["passages"]),
             repairs=tuple(Repair(**row) for row in data["repairs"]),
+            pages=data["pages"],
+            scanned=tuple(data["scanned"]),
+            unread=tuple(data["unread"]),
         )

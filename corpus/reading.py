@@ -15,7 +15,7 @@ import stat
 import subprocess
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -49,7 +49,7 @@ def read_file(path: Path, limits: Limits = Limits()) -> Extracted:
         raise error(f"{name} {answer['refused']}")
     extracted = Extracted.from_json(answer)
     suffix = _suffix_note(path, extracted.format)
-    return Extracted(extracted.format, extracted.pieces, extracted.pages, (*suffix, *extracted.notes))
+    return replace(extracted, notes=(*suffix, *extracted.notes))
 
 
 def _opened(path: Path, name: str, limits: Limits) -> BinaryIO:

@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table
 from reportlab.lib.styles import ParagraphStyle
 
+from corpus.catalogue import Entry, read_entry
 from corpus.document import Document, Source
 from corpus.errors import Refusal
 from corpus.extracted import Extracted
@@ -294,8 +295,8 @@ def test_protected_pdf_is_refused() -> None:
 
 
 @pytest.fixture(scope="module")
-def scanned(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A PDF of one page that is the picture of a page of text."""
+def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The picture of a page of text."""
 
     def text(canvas: Canvas) -> None:
         canvas.setFont("Helvetica", 16)
@@ -305,6 +306,12 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     bitmap = pypdfium2.PdfDocument(pdf_by(text))[0].render(scale=2).to_pil()
     picture = tmp_path_factory.mktemp("scan") / "side.png"
     bitmap.save(picture)
+    return picture
+
+
+@pytest.fixture(scope="module")
+def scanned(picture: Path) -> bytes:
+    """A PDF of one page that is a picture."""
     return pdf_by(lambda canvas: canvas.drawImage(str(picture), 0, 0, *A4))
 
 
@@ -315,6 +322,24 @@ def test_scanned_page_is_read_where_tesseract_is(scanned: bytes) -> None:
     assert " ".join(extracted.pieces[0].text.split()) == "Skolen skal tale med barnet og med forældrene om fravær."
     assert extracted.pieces[0].page == 1
     assert extracted.notes == ("Scannede sider læst med tekstgenkendelse; der kan være læsefejl: side 1.",)
+    assert (extracted.pages, extracted.scanned, extracted.unread) == (1, (1,), ())
+
+
+def test_scanned_page_among_others_is_missing_where_tesseract_is_not(picture: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    def pages(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "Barnet trives i skolen.")
+        canvas.showPage()
+        canvas.drawImage(str(picture), 0, 0, *A4)
+
+    extracted = extract(pdf_by(pages))
+    assert [piece.text for piece in extracted.pieces] == ["Barnet trives i skolen."]
+    assert (extracted.pages, extracted.scanned, extracted.unread) == (2, (), (2,)) and extracted.notes == ("Side 2 er scannet og er ikke læst.",)
+    assert Extracted.from_json(extracted.to_json()) == extracted
+    entry = Entry(SOURCE, "notat@2026", ((tmp_path, ""),))
+    document = read_entry(entry, lambda path, sha256: extracted)
+    assert (document.pages, document.scanned, document.unread) == (2, (), (2,)) and Document.from_json(document.to_json()) == document
 
 
 def test_scanned_page_is_told_where_tesseract_is_not(scanned: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -162,7 +162,24 @@ def test_answer_names_what_it_holds_first_and_calls_contacts_contacts(client: Fl
     names = re.findall(r'<a href="#kort-\d+">(.+?)</a>', page)
     assert names == re.findall(r'<h3 id="kort-\d+"><a href="[^"]+">(.+?)</a>', page) and len(names) > 2
     kinds = {service.index.offers[id_].kind for id_ in cards(page)}
-    assert f"{len(names)} {'indsatser' if 'Intervention' in kinds else 'kontakter'}, der kan passe</h2>" in page
+    assert f"{len(names)} {'indsatser' if 'Intervention' in kinds else 'kontakter'}, der kan passe" in page
+
+
+def test_heading_tells_how_many_may_fit_and_whom_below_what_was_understood(client: FlaskClient) -> None:
+    page = ask(client)
+    heading = f"{len(cards(page))} indsatser, der kan passe: massivt fravær, 8. klasse, Amager</h2>"
+    assert page.index("Behov:</span> massivt fravær") < page.index("Sted:</span> Amager") < page.index(heading)
+    assert "der kan passe: massivt fravær, 8. klasse</h2>" in ask(client, uden="place")
+    assert "der kan passe: 13 år</h2>" in ask(client, q="Hvem kan en lærer spørge til råds?", alder="13")
+
+
+def test_refusal_tells_what_was_looked_for_and_how_many_documents_there_are(client: FlaskClient, service: Service) -> None:
+    page = ask(client, q="Hvad er ventetiden til børn, der pjækker meget, på månen?")
+    assert "Det kan vi ikke svare på ud fra dokumenterne</h2>" in page and f">{len(service.documents)} dokumenter</a>" in page
+    searched = page.partition("Det søgte vi på</h3>")[2].partition("</section>")[0]
+    assert "<li>Pjæk <span" in searched and "(du skrev »pjækker" in searched
+    unknown = ask(client, q="xyzzy qwerty plugh").partition("Det søgte vi på</h3>")[2].partition("</section>")[0]
+    assert "Ingen af dem står i vores ordliste" in unknown
 
 
 def test_card_tells_each_thing_once(client: FlaskClient) -> None:

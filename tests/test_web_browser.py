@@ -95,6 +95,7 @@ STATES = {
 }
 TWINS = {"tomt felt", "udkast", "fra indsats", "forvaltning", "sparql graf", "besked fejl"}  # of a page type that another state shows too: one look is enough
 OFF = "JavaScript slået fra"
+SCRIPT = "/static/trivsel.js"
 WIDE, NARROW = 1280, 320
 WAIT = 20_000  # milliseconds
 
@@ -126,34 +127,43 @@ def opened(both: dict[str, Page], server_url: str) -> Iterator[Callable[..., Pag
 
 
 @pytest.fixture(scope="module")
-def looks(browser: Browser) -> Iterator[tuple[Page, Page]]:
-    """One page with our scripts and one without, used for all states; axe itself needs scripts, so ours are held back instead."""
-    scripted = browser.new_context(viewport={"width": WIDE, "height": 800}, reduced_motion="reduce").new_page()
-    plain = browser.new_context(viewport={"width": NARROW, "height": 800}, color_scheme="dark", reduced_motion="reduce").new_page()
-    plain.route("**/*.js", lambda route: route.abort())
-    for page in (scripted, plain):
-        page.set_default_timeout(WAIT)
-        page.add_init_script(Axe().axe_script)
-    yield scripted, plain
-    for page in (scripted, plain):
-        page.context.close()
+def looked(browser: Browser) -> Iterator[Page]:
+    """One page used for all states. Axe itself needs scripts, so ours are held back until a test asks for them."""
+    page = browser.new_context(reduced_motion="reduce").new_page()
+    page.route(f"**{SCRIPT}", lambda route: route.abort())
+    page.set_default_timeout(WAIT)
+    page.add_init_script(Axe().axe_script)
+    yield page
+    page.context.close()
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_page_is_accessible_stays_narrow_and_asks_no_one_else(looks: tuple[Page, Page], server_url: str, state: str) -> None:
-    """All rules in a wide light page with scripts and in a narrow dark one without."""
+def test_page_is_accessible_stays_narrow_and_asks_no_one_else(looked: Page, server_url: str, state: str) -> None:
+    """All rules in a narrow dark page without our scripts; then these run in the same page, which has become wide and light."""
     hosts: list[str] = []
-    for page in looks[state in TWINS:]:
-        note = lambda request: hosts.append(urlsplit(request.url).netloc)  # noqa: E731  one function, so that it can be taken off again
-        page.on("request", note)
-        STATES[state](page, server_url)
-        page.remove_listener("request", note)
-        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
-        found = page.evaluate(FOUND, RULES)  # the rule and the element: what is broken, and what axe cannot decide
-        assert found["violations"] == []
-        assert [(rule, element) for rule, element in found["incomplete"] if not element.startswith(UNSURE.get(rule, ()))] == []
-    assert_readable(looks[1])
+    note = lambda request: hosts.append(urlsplit(request.url).netloc)  # noqa: E731  one function, so that it can be taken off again
+    looked.on("request", note)
+    looked.set_viewport_size({"width": NARROW, "height": 800})
+    looked.emulate_media(color_scheme="dark")
+    STATES[state](looked, server_url)
+    assert_readable(looked)
+    assert_accessible(looked)
+    if state not in TWINS:
+        looked.set_viewport_size({"width": WIDE, "height": 800})
+        looked.emulate_media(color_scheme="light")
+        looked.add_script_tag(url=f"{SCRIPT}?nu")  # the same file by an address that is not held back
+        assert looked.evaluate("[...document.querySelectorAll('.js-only:not(:empty)')].every(e => e.checkVisibility() || e.closest('details:not([open])'))")
+        assert_accessible(looked)
+    looked.remove_listener("request", note)
     assert set(hosts) == {urlsplit(server_url).netloc}
+
+
+def assert_accessible(page: Page) -> None:
+    """No rule of axe is broken, nothing is undecided that no other test decides, and the page is as narrow as its window."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
+    found = page.evaluate(FOUND, RULES)  # the rule and the element
+    assert found["violations"] == []
+    assert [(rule, element) for rule, element in found["incomplete"] if not element.startswith(UNSURE.get(rule, ()))] == []
 
 
 def assert_readable(page: Page) -> None:
@@ -204,19 +214,20 @@ def test_cpr_number_without_script_is_masked_by_the_server(opened: Callable[...,
 
 
 @pytest.mark.parametrize("state", ["forside", "svar", "indsatser", "udkast"])
-def test_keyboard_reaches_everything(opened: Callable[..., Page], state: str) -> None:
+def test_keyboard_reaches_everything_in_the_order_of_the_page(opened: Callable[..., Page], state: str) -> None:
     page = opened(state)
     controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
     wanted = page.evaluate(
         f"[...document.querySelectorAll(\"{controls}\")].filter(e => e.checkVisibility({{visibilityProperty: true, contentVisibilityAuto: true}}))"
-        ".map((e, i) => { e.dataset.seen = '0'; return i }).length"
+        ".map((e, i) => { e.dataset.place = i; return i }).length"
     )
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0); history.replaceState(null, '', location.pathname)")
-    page.evaluate("document.addEventListener('focusin', e => { if (e.target.dataset.seen) e.target.dataset.seen = '1' }); document.querySelector('.skip').focus()")
-    for _ in range(wanted + 2):
+    page.evaluate("window.met = []; document.addEventListener('focusin', e => met.push(e.target.dataset.place)); document.querySelector('.skip').focus()")
+    for _ in range(wanted - 1):
         page.keyboard.press("Tab")
-    missed = page.evaluate("[...document.querySelectorAll('[data-seen=\"0\"]')].map(e => e.outerHTML.slice(0, 120))")
+    missed = page.evaluate("[...document.querySelectorAll('[data-place]')].filter(e => !met.includes(e.dataset.place)).map(e => e.outerHTML.slice(0, 120))")
     assert wanted > 5 and missed == []
+    assert page.evaluate("met") == [str(place) for place in range(wanted)]
 
 
 @pytest.mark.parametrize("state", ["forside", "svar", "overlap", "dokument", "sparql svar", "besked fejl"])

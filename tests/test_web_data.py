@@ -16,9 +16,11 @@ from rdflib import DCTERMS, RDF, Dataset, Graph, Literal, Namespace, URIRef
 
 from graph.fact import Fact
 from web.application import create_app
+from web.data_pages import built
 from web.facts_table import disarmed, facts_csv
 from web.settings import Settings
 from web.startup import Service
+from web.wording import date_words
 
 BASE = "https://trivselsgrafen.example/"
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
@@ -43,12 +45,13 @@ def description(app: Flask) -> Graph:
 
 def test_page_tells_documents_with_what_was_found(client: FlaskClient, service: Service) -> None:
     page = html.unescape(client.get("/data").get_data(as_text=True))
-    rows = re.findall(r'<tr><th scope="row"><a href="/dokument/([^"]+)">.*?</th><td>(.*?)</td><td>(.*?)</td><td>(\d+)</td><td>([\d.]+)</td><td>(\d+)</td></tr>', page)
+    rows = re.findall(rf'<tr><th scope="row"><a href="/dokument/([^"]+)">.*?</th>{7 * "<td(?: class=.day.)?>(.*?)</td>"}</tr>', page)
     assert [row[0] for row in rows] == list(service.documents)
-    for id_, _, status, passages, facts, offers in rows:
+    for id_, _, fetched, passages, facts, offers, unread, read in rows:
         assert int(passages) == len(service.documents[id_].passages)
         assert int(facts.replace(".", "")) == sum(fact.document == id_ for fact in service.index.facts.values())
-        assert int(offers) > 0 and status in ("Gældende", "Udkast")
+        assert int(offers) > 0 and unread == "Intet" and fetched == date_words(service.documents[id_].source.fetched) == "21. november 2026"
+        assert read == date_words(built(service.folder).date().isoformat())
     assert service.folder.name in page and "Københavns Kommune" in page and "MIT-licensen" in page
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -99,6 +100,27 @@ def test_pages_are_told_only_where_files_have_them(service: Service) -> None:
     assert page_at(overview, 100) is None and source_words(overview.source, 6).endswith("april 2026, s. 6")
     paged = replace(overview, blocks=tuple(replace(block, page=3) for block in overview.blocks))
     assert page_at(paged, paged.blocks[0].start) == 3 and page_at(paged, len(paged.text) + 9) is None
+
+
+def test_scanned_pages_are_told_where_they_stand_and_unread_ones_with_what_to_do(client: FlaskClient, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    overview = service.documents["praksisoverblik"]
+    half = len(overview.blocks) // 2
+    blocks = tuple(replace(block, page=1 if place < half else 2) for place, block in enumerate(overview.blocks))
+    monkeypatch.setitem(service.documents._read, overview.id, replace(overview, blocks=blocks, pages=5, scanned=(2,), unread=(3, 4, 5)))
+    page = client.get(f"/dokument/{overview.id}?fra={blocks[half].start}&til={blocks[half].end}").get_data(as_text=True)
+    told = '<p class="scan"><strong>Side 2.</strong> Denne side er scannet. Teksten kan have fejl.</p>'
+    assert page.count(told) == 1 and re.search(f'{re.escape(told)}\\s*<[^>]*id="a-{blocks[half].start}"', page)
+    assert "<strong>Ikke læst: side 3-5.</strong>" in page and "Tesseract med dansk" in page and "<dt>Sider</dt><dd>5</dd>" in page
+    assert f'<a href="/dokument/{overview.id}">Side 3-5</a>' in client.get("/data").get_data(as_text=True)
+    assert "<strong>Ikke læst:</strong> side 3-5." in client.get("/dokumenter").get_data(as_text=True)
+    told_to_programs = client.get(f"/api/v1/documents/{overview.id}").get_json()
+    assert (told_to_programs["pages"], told_to_programs["scanned"], told_to_programs["unread"]) == (5, [2], [3, 4, 5])
+
+
+def test_day_a_document_was_fetched_is_told(client: FlaskClient, service: Service) -> None:
+    assert "<dt>Hentet</dt><dd>21. november 2026</dd>" in client.get("/dokument/praksisoverblik").get_data(as_text=True)
+    assert client.get("/dokumenter").get_data(as_text=True).count("Hentet 21. november 2026") == len(service.documents)
+    assert f"{len(service.documents)} dokumenter, senest hentet 21. november 2026," in client.get("/om").get_data(as_text=True)
 
 
 def test_changed_or_missing_file_is_never_given(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

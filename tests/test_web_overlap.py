@@ -14,10 +14,11 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from flask.testing import FlaskClient
 
+from graph.overlap.scoring import WEIGHTS
 from web.application import create_app
 from web.cli import main
 from web.comparisons import CONFLICT_KINDS, OVERLAP_KINDS, conflicts_csv, overlaps_csv
-from web.overlap_view import PER_PAGE
+from web.overlap_view import GROUPS, PER_PAGE
 from web.settings import Settings
 from web.startup import Service
 
@@ -76,14 +77,17 @@ def test_tables_for_spreadsheets(run, service: Service) -> None:  # type: ignore
 
 
 def test_api_and_pages_give_the_same_data(client: FlaskClient, service: Service) -> None:
-    for path, name, found in (("overlap", "overlaps", service.overlaps), ("uenigheder", "conflicts", service.conflicts)):
-        one, other = (client.get(address).get_json()[name] for address in (f"/{path}.json", f"/api/v1/{name}"))
+    for path, name, found in (("overlap.json?fra=0", "overlaps", service.overlaps), ("uenigheder.json", "conflicts", service.conflicts)):
+        one, other = (client.get(address).get_json()[name] for address in (f"/{path}", f"/api/v1/{name}"))
         assert one == other == json.loads(json.dumps([row.to_json() for row in found]))  # type: ignore[attr-defined]
 
 
 def test_list_of_overlaps(client: FlaskClient, service: Service) -> None:
     page = text_of(client, "/overlap")
-    assert re.findall(r"<h3><a href=\"[^\"]+\">(.+?)</a>", page) == [f"{one.a} og {one.b}" for one in service.overlaps[:PER_PAGE]]
+    much = [one for one in service.overlaps if one.score >= 0.3]
+    assert re.findall(r"<h3><a href=\"[^\"]+\">(.+?)</a>", page) == [f"{one.a} og {one.b}" for one in much[:PER_PAGE]]
+    assert f"{len(much)} par af" in page and "der deler mindst 0,3" in page and 'href="/overlap?fra=0">Vis alle par</a>' in page and len(much) < len(service.overlaps)
+    assert f"{len(service.overlaps)} par af" in text_of(client, "/overlap?fra=0")
     assert "Det er ikke en vurdering af, om den ene er overflødig." in page
     assert "Cool kids og Chilled og Mind My Mind: 0,73, se sammenligning" in page
     assert len(client.get("/overlap").data) < LARGEST_PAGE
@@ -91,27 +95,34 @@ def test_list_of_overlaps(client: FlaskClient, service: Service) -> None:
 
 def test_pages_of_the_list_hold_every_pair_once(client: FlaskClient, service: Service) -> None:
     pages = -(-len(service.overlaps) // PER_PAGE)
-    listed = [name for page in range(1, pages + 1) for name in re.findall(r"<h3><a href=\"[^\"]+\">(.+?)</a>", text_of(client, f"/overlap?side={page}"))]
+    listed = [name for page in range(1, pages + 1) for name in re.findall(r"<h3><a href=\"[^\"]+\">(.+?)</a>", text_of(client, f"/overlap?fra=0&side={page}"))]
     assert listed == [f"{one.a} og {one.b}" for one in service.overlaps]
-    assert f'start="{PER_PAGE + 1}"' in text_of(client, "/overlap?side=2")
+    assert f'start="{PER_PAGE + 1}"' in text_of(client, "/overlap?fra=0&side=2")
 
 
 def test_every_pair_stands_once_in_the_matrix(client: FlaskClient, service: Service) -> None:
     cells: list[str] = []
     for page in range(1, 6):
-        cells += re.findall(r'<td><a href="([^"]+)"', text_of(client, f"/overlap?side={page}"))
+        cells += re.findall(r'<td><a href="([^"]+)"', text_of(client, f"/overlap?fra=0&side={page}"))
     assert len(cells) == len(set(cells)) == len(service.overlaps)
 
 
 @pytest.mark.parametrize("kind", OVERLAP_KINDS)
 def test_one_kind_of_overlap(client: FlaskClient, service: Service, kind: str) -> None:
-    rows = client.get(f"/overlap.json?slags={kind}").get_json()["overlaps"]
+    rows = client.get(f"/overlap.json?fra=0&slags={kind}").get_json()["overlaps"]
     assert len(rows) == sum(overlap.kind == kind for overlap in service.overlaps) > 0
 
 
 def test_score_counts_only_what_is_compared(client: FlaskClient) -> None:
     rows = client.get("/overlap.json?paa=sted&fra=0,9").get_json()["overlaps"]
     assert rows and all(row["parts"]["schools"] + row["parts"]["districts"] >= 0.9 * 0.25 for row in rows)
+
+
+def test_four_groups_hold_all_that_a_score_is_made_of(client: FlaskClient, service: Service) -> None:
+    assert [title for title, _, _ in GROUPS.values()] == ["Behov", "Målgruppe", "Sted", "Metode"]
+    assert sorted(aspect for _, _, aspects in GROUPS.values() for aspect in aspects) == sorted(WEIGHTS)
+    pairs = {(row["a"], row["b"]): row for row in client.get("/overlap.json?paa=behov&paa=maalgruppe&fra=0").get_json()["overlaps"]}
+    assert set(pairs) == {(one.a, one.b) for one in service.overlaps if one.parts.get("target") or one.parts.get("ages")}
 
 
 @pytest.mark.parametrize("query", ["fra=abc", "side=0", "side=999", "side=-1", "slags=xyz", "paa=xyz", "fra=9", "fra=1.2.3"])

@@ -17,12 +17,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from search.decision import LEAST_COVERED, LEAST_PASSAGE
 from web.application import create_app
 from web.generations import GenerationError
 from web.headers import init_headers
 from web.limiter import QUESTION_LIMIT
 from web.settings import Settings
 from web.startup import Service
+from web.wording import number_words
 
 QUESTION = "Dreng i 8. klasse på Amager har over 40 procent fravær, og skolen har prøvet alt"
 CPR = "010203-1234"
@@ -258,6 +260,11 @@ def test_theme_is_remembered_and_leads_only_to_our_pages(client: FlaskClient) ->
 def test_theme_of_an_answer_keeps_the_answer(client: FlaskClient) -> None:
     _, page = post(client, QUESTION, tema="moerk")
     assert 'data-bs-theme="dark"' in page and "U-Start" in page
+
+
+def test_about_names_the_threshold(client: FlaskClient) -> None:
+    text = _Reader(client.get("/om").get_data(as_text=True)).text
+    assert f"skal være mindst {number_words(LEAST_PASSAGE)}" in text and f"færre end {LEAST_COVERED:.0%}".replace("%", " pct.") in text
 
 
 def test_too_many_questions_are_asked_to_wait(app: Flask) -> None:

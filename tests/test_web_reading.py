@@ -28,6 +28,15 @@ def test_intervention_page_has_every_field_with_the_sources_words(client: FlaskC
     assert cited and all(int(end) <= len(service.documents[document].text) for document, _, end in cited)
 
 
+def test_intervention_page_tells_how_old_its_source_is(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "Kilden er fra april 2026: Praksisoverblik – igangværende fraværsindsatser."
+    assert f"{told} Tjek, om indsatsen stadig findes." in text_of(client.get("/indsats/u-start").get_data(as_text=True))
+    monkeypatch.setattr("web.offer_view._is_old", lambda source: True)
+    assert f"{told} Ældre end et år." in text_of(client.get("/indsats/u-start").get_data(as_text=True))
+    names = re.findall(r"<dt>(.+?)</dt>", client.get("/indsats/skolefravaersraadgivere").get_data(as_text=True))
+    assert names.index("Finansieret til og med") == names.index("Finansiering") + 1
+
+
 def test_every_offer_has_a_page(client: FlaskClient, service: Service) -> None:
     assert len(service.index.offers) > 20
     for id_ in service.index.offers:

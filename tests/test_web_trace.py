@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
+from rdflib import Graph
 
 from web.cli import main
 from web.goal_view import goal_ids
@@ -107,6 +108,13 @@ def test_goal_is_a_node_of_the_graph(client: FlaskClient) -> None:
     response = client.get(f"/maal/{id_.group(1)}.ttl")
     assert response.status_code == 303 and response.headers["Location"].startswith("/pejlemaerke/")
     assert "Behandle alle københavnere ligeværdigt" in client.get(response.headers["Location"]).text
+
+
+def test_all_goals_come_as_turtle(client: FlaskClient, service: Service) -> None:
+    graph = Graph().parse(data=client.get("/maal.ttl").text, format="turtle")
+    paths = {goal.path for goal in service.analyses.goals if goal.path}
+    assert len(paths) > 40 and paths <= {str(subject).partition(".example/")[2] for subject in graph.subjects()}
+    assert 'href="/maal.ttl"' in client.get("/maal").text
 
 
 def test_back_from_an_intervention(client: FlaskClient) -> None:

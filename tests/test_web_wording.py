@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.fact import Fact
-from web.wording import date_words, fact_words, money_words, phone_parts, span_words
+from web.wording import date_words, fact_words, money_words, page_words, phone_parts, span_words
 
 
 @pytest.mark.parametrize(("date", "words"), [("2026-04", "april 2026"), ("2025", "2025"), ("2026-12-31", "31. december 2026"), ("ukendt", "ukendt")])
@@ -17,6 +17,10 @@ def test_numbers_are_danish() -> None:
     assert money_words(3_500_000, "kr") == "3,5 mio. kr."
     assert money_words(660_000, "kr/år") == "660.000 kr. om året"
     assert (span_words(7, 12, "år"), span_words(0, 9, "klasse"), span_words(None, 9, "klasse")) == ("7-12 år", "0.-9. klasse", "Til og med 9. klasse")
+
+
+def test_neighbouring_pages_are_a_span() -> None:
+    assert (page_words((3,)), page_words((1, 2, 3, 7)), page_words((2, 4, 5, 9))) == ("side 3", "side 1-3 og 7", "side 2, 4-5 og 9")
 
 
 def test_telephone_numbers_can_be_called() -> None:

@@ -23,10 +23,11 @@ from corpus.library import Kept, Library
 from corpus.sketches import Sketches, sketch
 from ontology.names import slug
 from ontology.vocabulary import use_own
-from web.build import Progress, build
+from web.build import build
 from web.document_folder import Editions
 from web.generations import GenerationError, current
 from web.readings import Reading, Readings
+from web.runs import Progress, noted
 from web.settings import Settings
 
 PUBLISHER, STATUS = "Københavns Kommune", "gældende"
@@ -89,9 +90,13 @@ def add(settings: Settings, paths: Sequence[Path], wishes: Wishes, progress: Pro
         run = _Run(settings, library, wishes, progress)
         if wishes.supersedes:
             run.predecessor()
-        for number, path in enumerate(paths, 1):
-            run.take(path, f"{number} af {len(paths)}: {mask_cpr(path.name)}")
-        generation = "" if _is_built(settings, library) else build(settings, progress).name
+        with noted(settings.data, progress) as log:
+            log.files(len(paths))
+            for number, path in enumerate(paths, 1):
+                log.file(number)
+                run.take(path, f"{number} af {len(paths)}: {mask_cpr(path.name)}")
+            generation = "" if _is_built(settings, library) else build(settings, log).name
+            log.outcome(len(in_force(entries(library))), tuple(run.failures))
     return Report(tuple(run.added), tuple(run.known), tuple(run.failures), generation)
 
 
@@ -182,8 +187,8 @@ class _Run:
         edition = edition_id(work, date, self._taken)
         publisher = wishes.publisher or (before.source.publisher if before else PUBLISHER)
         status = wishes.status or (before.source.status if before else STATUS)
-        source = Source(work, title, publisher, date, status, sha256, before.edition if before else "")
         kept = Kept(work, edition, title, publisher, date, status, sha256, mask_cpr(path.name), _now(), self._settings.user)
+        source = Source(work, title, publisher, date, status, sha256, before.edition if before else "", fetched=kept.added.partition("T")[0])
         return Entry(source, edition, ((self._library.path(sha256), sha256),), (), kept)
 
     def _free(self, name: str) -> str:

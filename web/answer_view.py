@@ -27,16 +27,18 @@ NARROWED_BY = ("trin", "bydel", "forvaltning", "finansiering")
 
 _OF_WORDS, _OF_FACTS, _FEW = ("definition", "law"), ("fact", "contact", "risk"), 2
 
+_PROBLEM = 1.0  # weight of a need that is a problem of a child, and not a place, a law or who asks
 _LIMITS = {"age": "Alder", "grade": "Klasse", "place": "Sted"}
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of what was understood; ``token`` is what takes it away."""
+    """A part of what was understood; ``token`` is what takes it away, ``matched`` the words of the question that it was found by."""
 
     name: str
     text: str
     token: str
+    matched: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class AnswerPage:
     facts: tuple[FactRow, ...]
     phones: tuple[Phone, ...]
     caveat: Citation | None
+    documents: int
     references: tuple[str, ...]
     facets: tuple[Facet, ...]
     order: str
@@ -133,7 +136,7 @@ def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerP
         cards.sort(key=lambda card: numbers.get(card.row.step or "", len(numbers) + 1))
     return AnswerPage(
         answer=answer,
-        heading=_heading(answer, [card.row.kind for card in cards]),
+        heading=_heading(service, answer, [card.row.kind for card in cards]),
         notices=notice_groups(service, answer.notices),
         parts=_parts(answer),
         removed=tuple(_removed(service, form.without)),
@@ -142,6 +145,7 @@ def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerP
         facts=tuple(_fact(service, Fact(**{name: value for name, value in row.items() if name != "id"})) for row in answer.facts),
         phones=_phones(service, answer.understood["districts"]) if abstained else (),
         caveat=_caveat(service) if abstained else None,
+        documents=len(service.documents),
         references=_references(service, answer),
         facets=tuple(facet for facet in facets_of(service, offers, chosen, NARROWED_BY) if len(facet.choices) > 1 or facet.name in chosen),
         order=form.order or next(iter(ORDERS)),
@@ -149,11 +153,14 @@ def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerP
     )
 
 
-def _heading(answer: Answer, kinds: list[str]) -> str:
+def _heading(service: Service, answer: Answer, kinds: list[str]) -> str:
+    """How many may fit, and what or whom: the foremost need where it is a problem, age or grade, and place."""
     if answer.status == ABSTAINED:
         return "Det kan vi ikke svare på ud fra dokumenterne"
     if answer.interventions:
-        return f"{_found(answer, kinds)}, der kan passe"
+        foremost = [need for need in answer.understood["needs"][:1] if service.index.topics[need["id"]].weight >= _PROBLEM]
+        whom = [*(need["label"] for need in foremost), *(part.text for part in _parts(answer) if part.token in _LIMITS)]
+        return f"{_found(answer, kinds)}, der kan passe{': ' if whom else ''}{', '.join(whom)}"
     if answer.near_misses:
         return "Ingen af indsatserne passer helt"
     return "Det skriver dokumenterne"
@@ -167,7 +174,7 @@ def _found(answer: Answer, kinds: list[str]) -> str:
 
 def _parts(answer: Answer) -> tuple[Part, ...]:
     understood = answer.understood
-    needs = [Part("Behov", need["label"], need["id"]) for need in understood["needs"]]
+    needs = [Part("Behov", need["label"], need["id"], need["matched"]) for need in understood["needs"]]
     spans = [Part(_LIMITS[key], _span(understood[key]) + ending, key) for key, ending in (("age", " år"), ("grade", ". klasse")) if understood[key]]
     places = [*understood["districts"], *understood["schools"]]
     return (*needs, *spans, *([Part(_LIMITS["place"], listed(places), "place")] if places else []))

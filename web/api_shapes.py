@@ -236,7 +236,7 @@ class OfferList(BaseModel):
 
 
 class DocumentRow(BaseModel):
-    """What is known of a document's origin."""
+    """What is known of a document's origin; ``fetched`` is the day its file came here."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -245,6 +245,7 @@ class DocumentRow(BaseModel):
     publisher: str
     date: str
     status: str
+    fetched: str
 
 
 class DocumentList(BaseModel):

@@ -6,7 +6,7 @@ Why offers and index are made of the stated facts alone: an answer never rests o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -43,10 +43,9 @@ from search.profiles import Meanings
 from web.document_folder import DOCUMENTS, Editions
 from web.generations import publish
 from web.readings import Reading, Readings, digest, program_digest
+from web.runs import COMPARES, FINDS, FOLLOWS, INDEXES, LINKS_UP, READS, Progress, noted
 from web.settings import Settings
 from web.startup import ANALYSES, CONFLICTS, LINKS, OVERLAPS, REPAIRS, REPLACED
-
-Progress = Callable[[str], None]
 
 _VOCABULARIES = ("needs", "intents", "audiences", "withheld", "safety", "districts", "schools")
 _TELL_EVERY = 50  # documents; so many are read between two words of progress
@@ -63,10 +62,12 @@ def build(settings: Settings, progress: Progress) -> Path:
     def write(folder: Path) -> None:
         rows = entries(Library(settings.data))
         others = [entry for entry in rows if entry.source.is_replaced]
-        write_generation(folder, settings, in_force(rows), others, readings, progress)
+        write_generation(folder, settings, in_force(rows), others, readings, log)
+        log.outcome(len(in_force(rows)))
 
-    folder = publish(settings.data, write)
-    readings.forget_others()
+    with noted(settings.data, progress) as log:
+        folder = publish(settings.data, write)
+        readings.forget_others()
     return folder
 
 
@@ -88,24 +89,24 @@ def write_generation(
 ) -> None:  # fmt: skip
     """Write a generation over the chosen documents into an empty folder; ``others`` are editions that are kept but answer nothing."""
     found = _write_found(folder, settings, chosen, others, readings, progress)
-    progress("Sammenligner indsatser og dokumenter")
+    progress(COMPARES)
     _write_rows(folder / OVERLAPS, find_overlaps(found.offers, found.facts))
     _write_rows(folder / CONFLICTS, find_conflicts(found.documents, found.facts, source_files(chosen)))
-    progress("Følger målene")
+    progress(FOLLOWS)
     analyses = analyse(found.documents, found.facts, found.links, found.offers, settings.base_iri)
     (folder / ANALYSES).write_text(json.dumps(analyses.to_json(), ensure_ascii=False), encoding="utf-8")
-    progress("Bygger grafen")
+    progress(LINKS_UP)
     _write_graph(folder, settings, found, with_files=True)
-    progress("Bygger søgeindekset")
+    progress(INDEXES)
     readings.keep_meanings(_write_index(folder, found, readings))
 
 
 def write_past(folder: Path, settings: Settings, chosen: Sequence[Entry], readings: Readings, progress: Progress) -> None:
     """Write what questions, facts and queries about another day need into an empty folder: no comparisons, no goals, no files to fetch."""
     found = _write_found(folder, settings, chosen, (), readings, progress)
-    progress("Bygger grafen")
+    progress(LINKS_UP)
     _write_graph(folder, settings, found, with_files=False)
-    progress("Bygger søgeindekset")
+    progress(INDEXES)
     _write_index(folder, found, readings)
 
 
@@ -113,7 +114,7 @@ def _write_found(
     folder: Path, settings: Settings, chosen: Sequence[Entry], others: Sequence[Entry], readings: Readings, progress: Progress
 ) -> _Found:  # fmt: skip
     """Read the documents and find facts and links; write all of it."""
-    progress("Læser dokumenterne")
+    progress(READS)
     read, former = _read(chosen, readings, progress), _read(others, readings, progress)
     documents = [reading.document for reading in read]
     _write_documents(folder, [*documents, *(reading.document for reading in former)])
@@ -121,7 +122,7 @@ def _write_found(
     keys = {entry.edition: readings.key(entry) for entry in (*chosen, *others)}
     ways = _ways(settings, reviews, embedder)
     Editions(tuple(entry.edition for entry in chosen), tuple(entry.source.id for entry in others), keys, ways).write(folder)
-    progress("Finder oplysninger")
+    progress(FINDS)
     stated = [fact for reading in read for fact in reading.facts]
     facts = linked(stated)
     replaced = _replaced(stated, former)
@@ -155,7 +156,7 @@ def _read(chosen: Sequence[Entry], readings: Readings, progress: Progress) -> li
     for number, entry in enumerate(chosen, 1):
         read.append(readings.read(entry))
         if number % _TELL_EVERY == 0:
-            progress(f"Læser dokumenterne: {number} af {len(chosen)}")
+            progress(f"{READS}: {number} af {len(chosen)}")
     return read
 
 

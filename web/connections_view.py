@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.description import GraphReader
+from graph.description import Description, GraphReader
 from graph.offer import Offer
 from web.citations import Citation
 from web.graph_access import path_of
@@ -75,17 +75,16 @@ def connections_of(service: Service, reader: GraphReader, offer: Offer) -> Conne
     """What an offer is bound to, stated first."""
     path = path_of(offer)
     thing = reader.describe(path, inferred=True)
-    rows = sorted(_connections(service, reader, path), key=lambda row: (row.is_inferred, row.relation, row.name)) if thing else []
+    rows = sorted(_connections(service, reader, thing), key=lambda row: (row.is_inferred, row.relation, row.name)) if thing else []
     return Connections(tuple(rows), _drawing(offer.label, rows))
 
 
-def _connections(service: Service, reader: GraphReader, path: str) -> Iterator[Connection]:
-    thing = reader.describe(path, inferred=True)
+def _connections(service: Service, reader: GraphReader, thing: Description) -> Iterator[Connection]:
     seen: set[tuple[str, str]] = set()
-    for part, row in fact_rows(service, reader, thing) if thing else ():
+    for part, row in fact_rows(service, reader, thing):
         is_claim = part == "claims"
         other, name = (row.object_path, row.words) if is_claim else (row.subject_path, row.subject)
-        if not other or other == path or row.relation not in _DRAWN or (row.relation, other) in seen:
+        if not other or other == thing.path or row.relation not in _DRAWN or (row.relation, other) in seen:
             continue
         seen.add((row.relation, other))
         yield Connection(row.relation if is_claim else _turned(row), name, other, row.citation, row.is_inferred, row.reason, _serves(row, is_claim))

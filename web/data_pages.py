@@ -10,17 +10,19 @@ from datetime import datetime
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from flask import Blueprint, Response, render_template, send_from_directory
+from flask import Blueprint, Response, current_app, render_template, send_from_directory
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from corpus.document import Document
 from graph.dcat import DataFile, catalogue
 from graph.fact import INFERRED
-from web.citations import opened
+from web.access import EDITOR, visitor
+from web.citations import SETTINGS, opened
 from web.facts_table import facts_csv
 from web.graph_access import graph_reader
 from web.negotiation import DATA_TYPES, accepted_form, address_of, data_response, with_alternates
+from web.runs import Run, last_run
 from web.startup import Service
 
 RIGHTS = (
@@ -68,7 +70,7 @@ def data() -> ResponseReturnValue:
     downloads = [Download(address_of(file.path), file.title, _holds(file), file.size) for file in _files(service)]
     page = render_template(
         "data.html", rows=_rows(service), downloads=downloads, rights=RIGHTS, generation=service.folder.name, built=built(service.folder),
-        facts=len(service.index.facts), inferred=sum(link.basis == INFERRED for link in service.links),
+        facts=len(service.index.facts), inferred=sum(link.basis == INFERRED for link in service.links), run=latest_run(), is_editor=visitor().role == EDITOR,
     )  # fmt: skip
     return with_alternates(page, "data")
 
@@ -128,6 +130,11 @@ def _rows(service: Service) -> list[DocumentRow]:
         DocumentRow(document, counted[document.id], sum(document.id in documents for documents in offers.values()))
         for document in service.documents.values()
     ]
+
+
+def latest_run() -> Run | None:
+    """The last time documents were read, or the run that goes on."""
+    return last_run(current_app.extensions[SETTINGS].data)
 
 
 def built(folder: Path) -> datetime:

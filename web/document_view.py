@@ -31,13 +31,17 @@ class Piece:
 
 @dataclass(frozen=True)
 class Item:
-    """A block: its lines of pieces, its address and the passage that starts with it."""
+    """A block: its lines of pieces, its address and the passage that starts with it.
+
+    ``scan`` is the number of the scanned page whose text begins here, None elsewhere.
+    """
 
     kind: str
     level: int
     anchor: str
     passage: str
     lines: tuple[tuple[Piece, ...], ...]
+    scan: int | None
 
 
 @dataclass(frozen=True)
@@ -79,15 +83,18 @@ def chapters_of(document: Document) -> list[Chapter]:
 
 
 def items_of(document: Document, chapter: Chapter, marks: Marks) -> list[list[Item]]:
-    """The blocks of a chapter, neighbouring list items as one group."""
+    """The blocks of a chapter, neighbouring list items as one group; a group begins anew with each scanned page."""
     starts = {passage.start: passage for passage in document.passages}
     groups: list[list[Item]] = []
+    before: int | None = None
     for block in chapter.blocks:
-        item = _item(document, block, marks, starts)
-        if groups and item.kind in ("item", "contents") and groups[-1][0].kind == item.kind:
+        scan = block.page if block.page in document.scanned and block.page != before else None
+        item = _item(document, block, marks, starts, scan)
+        if groups and item.kind in ("item", "contents") and groups[-1][0].kind == item.kind and not scan:
             groups[-1].append(item)
         else:
             groups.append([item])
+        before = block.page
     return groups
 
 
@@ -157,7 +164,7 @@ def _headings(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[str
             yield f"a-{block.start}", document.text_of(block)
 
 
-def _item(document: Document, block: Block, marks: Marks, starts: dict[int, Passage]) -> Item:
+def _item(document: Document, block: Block, marks: Marks, starts: dict[int, Passage], scan: int | None) -> Item:
     start = block.start
     if block.kind == "item" and document.text.startswith("- ", start):
         start += len("- ")
@@ -170,6 +177,7 @@ def _item(document: Document, block: Block, marks: Marks, starts: dict[int, Pass
         anchor=f"a-{block.start}",
         passage=passage.id if passage else "",
         lines=tuple(_lines(document.text, start, block.end, marks, inner)),
+        scan=scan,
     )
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from web.reasons import reason
 
-FORMAT = 6
+FORMAT = 7
 KEPT = 3  # generations that stay, the current one among them
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"

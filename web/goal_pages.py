@@ -12,6 +12,7 @@ from graph.offer import Offer
 from graph.trace import Trace
 from web.citations import cite, opened
 from web.goal_view import AREA, PURPOSE, gap_rows, goal_ids, groups, offer_urls, trace_rows
+from web.graph_access import graph_reader
 from web.linked_data import describable
 from web.startup import Service
 from web.trace_selection import Selection, of_goal, of_intervention, selected
@@ -47,9 +48,12 @@ def interventions() -> ResponseReturnValue:
     return render_template("maal_indsatser.html", carrying=_carrying(service), orphans=[(name, urls.get(name)) for name in service.analyses.orphans])
 
 
-@goal_pages.get("/maal.<any(json,csv):form>")
+@goal_pages.get("/maal.<any(json,csv,ttl):form>")
 def overview_data(form: str) -> ResponseReturnValue:
-    """All traces and gaps as data."""
+    """All traces and gaps as data, or what the graph says of the goals."""
+    if form == "ttl":
+        paths = dict.fromkeys(goal.path for goal in opened().analyses.goals if goal.path)
+        return Response(graph_reader().serialized_all(paths, form), content_type="text/turtle; charset=utf-8")
     return _data(selected(opened().analyses, None), form, "maal")
 
 

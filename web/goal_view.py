@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -100,7 +100,7 @@ def groups(service: Service) -> list[GoalGroup]:
 
 def trace_rows(service: Service, traces: Sequence[Trace]) -> list[TraceRow]:
     """Traces as rows of a table."""
-    urls, goals = offer_urls(service), goal_urls(service)
+    urls, goals = offer_urls(service, {trace.intervention for trace in traces}), goal_urls(service, {trace.node for trace in traces})
     return [
         TraceRow(
             trace.goal, goals.get(trace.node), tuple(dict.fromkeys(step.object for step in trace.via[:-1] if step.object != trace.intervention)),
@@ -113,21 +113,21 @@ def trace_rows(service: Service, traces: Sequence[Trace]) -> list[TraceRow]:
 
 def gap_rows(service: Service, gaps: Sequence[Gap]) -> list[GapRow]:
     """Gaps as rows of a list."""
-    urls, goals = offer_urls(service), goal_urls(service)
+    urls, goals = offer_urls(service, {name for gap in gaps for name in gap.nearest}), goal_urls(service, {gap.node for gap in gaps})
     return [
         GapRow(gap.goal, gap.why, gap.part_of, goals.get(gap.node), tuple((name, urls.get(name)) for name in gap.nearest), cite(service, gap.document, gap.start, gap.end))
         for gap in gaps
     ]
 
 
-def offer_urls(service: Service) -> Mapping[str, str]:
-    """The page of each intervention by its name."""
-    return {offer.label: url_for("pages.offer", id_=offer.id) for offer in service.index.offers.values()}
+def offer_urls(service: Service, names: Container[str] | None = None) -> Mapping[str, str]:
+    """The page of each intervention by its name, or of some."""
+    return {offer.label: url_for("pages.offer", id_=offer.id) for offer in service.index.offers.values() if names is None or offer.label in names}
 
 
-def goal_urls(service: Service) -> Mapping[str, str]:
-    """The page of each goal by its node."""
-    return {goal.name: url_for("goal_pages.goal", id_=id_) for id_, goal in _ids(service.analyses.goals).items()}
+def goal_urls(service: Service, nodes: Container[str]) -> Mapping[str, str]:
+    """The pages of some goals by their nodes."""
+    return {goal.name: url_for("goal_pages.goal", id_=id_) for id_, goal in _ids(service.analyses.goals).items() if goal.name in nodes}
 
 
 @lru_cache(maxsize=4)

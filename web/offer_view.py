@@ -17,7 +17,7 @@ from web.citations import Statement, cite, quotations, short_section, source_wor
 from web.startup import Service
 from web.wording import KINDS, administrations, date_words
 
-DESCRIPTION = "Beskrivelse af indsats"
+DESCRIPTION, _FUNDED_UNTIL = "Beskrivelse af indsats", "Finansieret til og med"
 
 _WHO = ("target_group", "age_min", "age_max", "grade_min", "grade_max")
 _WHERE = ("district", "citywide", "school")
@@ -58,15 +58,25 @@ class OfferRow:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """A document that tells of an offer; ``is_old`` where it is from more than a year ago."""
+
+    title: str
+    date: str
+    words: str
+    is_old: bool
+
+
+@dataclass(frozen=True)
 class OfferPage:
-    """All of one offer; ``sources`` are its documents in words, and whether each is older than a year."""
+    """All of one offer; ``sources`` are the documents that tell of it."""
 
     row: OfferRow
     owners: tuple[str, ...]
     fields: tuple[Field, ...]
     wholes: tuple[tuple[str, str | None], ...]
     parts: tuple[tuple[str, str | None], ...]
-    sources: tuple[tuple[str, bool], ...]
+    sources: tuple[Origin, ...]
     references: tuple[str, ...]
     passages: tuple[Statement, ...]
     valid_until: str | None
@@ -89,7 +99,7 @@ def card_fields(service: Service, offer: Offer) -> list[Field]:
     fields.append(Field("Sådan henviser du", tuple(statements(service, _quoted(service, offer.referral)))))
     fields.append(Field("Kontakt", tuple(statements(service, _quoted(service, offer.contact)))))
     if offer.valid_until:
-        fields.append(Field("Finansieret til og med", _end_of_funding(service, offer, facts)))
+        fields.append(Field(_FUNDED_UNTIL, _end_of_funding(service, offer, facts)))
     return fields if offer.kind == "Intervention" else [field for field in fields if field.statements or field.name == "Kontakt"]
 
 
@@ -102,8 +112,8 @@ def page_of(service: Service, offer: Offer) -> OfferPage:
     for name, relations in _FIXED:
         found = _conditions(service, offer) if name == "Betingelser" else tuple(statements(service, _of(told, relations)))
         fields.append(Field(name, found))
-    if offer.valid_until:
-        fields.append(Field("Finansieret til og med", _end_of_funding(service, offer, facts)))
+        if name == "Finansiering" and offer.valid_until:
+            fields.append(Field(_FUNDED_UNTIL, _end_of_funding(service, offer, facts)))
     known = (Field(name, tuple(statements(service, _of(facts, relations)))) for name, relations in _WHERE_KNOWN)
     sources = [service.documents[id_].source for id_ in dict.fromkeys(fact.document for fact in facts)]
     return OfferPage(
@@ -112,7 +122,7 @@ def page_of(service: Service, offer: Offer) -> OfferPage:
         fields=(*fields, *(field for field in known if field.statements)),
         wholes=tuple((name, link_of(service, name)) for name in offer.part_of),
         parts=tuple((name, link_of(service, name)) for name in offer.parts),
-        sources=tuple((source_words(source), _is_old(source)) for source in sources),
+        sources=tuple(Origin(source.title, date_words(source.date), source_words(source), _is_old(source)) for source in sources),
         references=tuple(f"{source.publisher}: {source_words(source)}{' (udkast)' if source.is_draft else ''}. Afsnit: »{offer.label}«." for source in sources),
         passages=_mentions(service, offer),
         valid_until=date_words(offer.valid_until) if offer.valid_until else None,
@@ -121,7 +131,8 @@ def page_of(service: Service, offer: Offer) -> OfferPage:
 
 def handout_fields(service: Service, offer: Offer) -> list[Field]:
     """The fields of one sheet of paper: the description, then those of the fixed list, each with at most some statements."""
-    return [_shortened(field.name, list(field.statements), _ON_PAPER.get(field.name, 2)) for field in page_of(service, offer).fields[: len(_FIXED) + 1]]
+    rest = {name for name, _ in _WHERE_KNOWN}
+    return [_shortened(field.name, list(field.statements), _ON_PAPER.get(field.name, 2)) for field in page_of(service, offer).fields if field.name not in rest]
 
 
 def facts_of(service: Service, offer: Offer) -> list[Fact]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
@@ -13,7 +15,7 @@ from web.comparisons import CONFLICT_KINDS, OVERLAP_KINDS, conflicts_csv, confli
 from web.conflict_view import PER_PAGE as MOST_CONFLICTS
 from web.conflict_view import chosen_of, groups_of
 from web.ladder_view import rungs
-from web.overlap_view import GROUPS, PER_PAGE, Choice, find_pair, matrix_of, page_of, pair_query, quotes_of, rows_of, sides_of
+from web.overlap_view import EVERYTHING, GROUPS, PER_PAGE, Choice, find_pair, matrix_of, page_of, pair_query, quotes_of, rows_of, sides_of
 from web.pictures import Drawing, ladder_drawing, matrix_drawing, offer_link
 
 _SVG = "image/svg+xml"
@@ -31,7 +33,7 @@ def overlaps() -> ResponseReturnValue:
     pages = -(-max(len(rows), len(names)) // PER_PAGE)
     return render_template(
         "overlap.html", choice=choice, rows=page_of(rows, choice.page), total=len(rows), pages=pages, matrix=matrix, groups=GROUPS, kinds=OVERLAP_KINDS,
-        drawing=matrix_drawing(matrix, offer_link()), compared=len(names), per_page=PER_PAGE,
+        drawing=matrix_drawing(matrix, offer_link()), compared=len(names), per_page=PER_PAGE, all_pairs=replace(choice, least=0.0, page=1).query(),
     )  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def pair(a: str, b: str) -> ResponseReturnValue:
     overlap = find_pair(service, one, other)
     return render_template(
         "overlappar.html", a=one, b=other, overlap=overlap, kind=OVERLAP_KINDS[overlap.kind] if overlap else "", sides=sides_of(service, one, other),
-        quotes=quotes_of(service, overlap) if overlap else [], row=next((row for row in rows_of(service, Choice.of(request.args)) if row.overlap is overlap), None),
+        quotes=quotes_of(service, overlap) if overlap else [], row=next((row for row in rows_of(service, EVERYTHING) if row.overlap is overlap), None),
         query=pair_query(one, other),
     )  # fmt: skip
 

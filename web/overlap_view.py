@@ -18,12 +18,12 @@ from web.offer_view import facts_of
 from web.startup import Service
 
 PER_PAGE = 22  # pairs in the list and rows in the matrix
-GREAT, SOME = 0.5, 0.3  # scores from which an overlap is called great, and some
-GROUPS = {
-    "behov": ("Behov og alder", ("target", "ages")),
-    "sted": ("Sted", ("schools", "districts")),
-    "metode": ("Metode og indgang", ("methods", "entrances")),
-    "rammer": ("Trin, lov og penge", ("steps", "laws", "funding")),
+GREAT, SOME = 0.5, 0.3  # scores from which an overlap is called great, and some; the list shows the latter until less is asked for
+GROUPS = {  # title, what it holds in words where the title does not say it, and the aspects: together all that a score is made of
+    "behov": ("Behov", "", ("target",)),
+    "maalgruppe": ("Målgruppe", "alder", ("ages",)),
+    "sted": ("Sted", "skoler og bydele", ("schools", "districts")),
+    "metode": ("Metode", "indgang, trin, lov og penge", ("methods", "entrances", "steps", "laws", "funding")),
 }
 _SIDES = (
     ("Til hvem", ("target_group", "age_min", "age_max", "grade_min", "grade_max")), ("Til hvem ikke", ("exclusion",)), ("Hvor", ("district", "citywide", "school")),
@@ -46,7 +46,7 @@ class Choice:
     def of(cls, arguments: MultiDict[str, str]) -> Choice:
         """The choice that the address tells; what makes no sense is left out."""
         groups = tuple(name for name in GROUPS if name in arguments.getlist("paa"))
-        least = arguments.get("fra", "0").replace(",", ".")
+        least = arguments.get("fra", str(SOME)).replace(",", ".")
         page = arguments.get("side", "1")
         return cls(
             groups or tuple(GROUPS),
@@ -57,16 +57,24 @@ class Choice:
 
     @property
     def aspects(self) -> tuple[str, ...]:
-        return tuple(aspect for name in self.groups for aspect in GROUPS[name][1])
+        return tuple(aspect for name in self.groups for aspect in GROUPS[name][-1])
+
+    @property
+    def least_words(self) -> str:
+        """The least score as one writes it: "0,3"."""
+        return score_words(self.least).rstrip("0").rstrip(",")
 
     def query(self, page: int | None = None) -> dict[str, str | list[str]]:
         """The arguments of an address with this choice."""
         told: dict[str, str | list[str]] = {} if len(self.groups) == len(GROUPS) else {"paa": list(self.groups)}
-        if self.least:
-            told["fra"] = score_words(self.least)
+        if self.least != SOME:
+            told["fra"] = self.least_words
         if self.kind:
             told["slags"] = self.kind
         return {**told, **({"side": str(page)} if page and page > 1 else {})}
+
+
+EVERYTHING = Choice(tuple(GROUPS), 0.0, "", 1)
 
 
 @dataclass(frozen=True)
@@ -129,7 +137,7 @@ def rows_of(service: Service, choice: Choice) -> list[PairRow]:
 def likest_of(service: Service, offer: Offer) -> list[tuple[Offer, PairRow]]:
     """The interventions most like one, with the pair they make; those that share nothing but a step are left out."""
     by_name = {one.label: one for one in service.index.offers.values()}
-    rows = [row for row in rows_of(service, Choice.of(MultiDict())) if offer.label in (row.overlap.a, row.overlap.b) and row.overlap.kind != SAME_STEP]
+    rows = [row for row in rows_of(service, EVERYTHING) if offer.label in (row.overlap.a, row.overlap.b) and row.overlap.kind != SAME_STEP]
     return [(by_name[row.overlap.b if row.overlap.a == offer.label else row.overlap.a], row) for row in rows[:_MOST]]
 
 

@@ -82,13 +82,13 @@ def ladder_data(district: str | None) -> dict[str, Any]:
 
 
 def document_data(whole: Document) -> dict[str, Any]:
-    """A document with the files it was read from, its text, passages and repairs."""
+    """A document with the files it was read from, its pages that were scanned, its text, passages and repairs."""
     files = [
         {"name": file.name, "media_type": file.media_type, "size": file.size, "sha256": file.sha256, "url": url_for("reading_api.original", id=whole.id, number=number)}
         for number, file in enumerate(files_of(whole), 1)
     ]
     rows = {"originals": files, "passages": [asdict(passage) for passage in whole.passages], "repairs": [asdict(repair) for repair in whole.repairs]}
-    return {**asdict(whole.source), "text": whole.text, **rows}
+    return {**asdict(whole.source), "pages": whole.pages, "scanned": whole.scanned, "unread": whole.unread, "text": whole.text, **rows}
 
 
 def _step(rung: Rung) -> dict[str, Any]:

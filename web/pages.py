@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from corpus.document import Document
 from graph.fact import INFERRED
 from search.answer import NOTHING_UNDERSTOOD, REFUSED, Answer
+from search.decision import LEAST_COVERED, LEAST_PASSAGE
 from web.answer_files import FORMS, answer_file
 from web.answer_view import answer_page
 from web.catalogue_view import catalogue
@@ -163,7 +164,6 @@ def document(id_: str) -> ResponseReturnValue:
         reference=f"{whole.source.publisher}: {source_words(whole.source, page_at(whole, marks.spans[0][0]) if marks.spans else None)}",
         files=[(file, address_of_original(whole, number)) for number, file in enumerate(files_of(whole), 1)],
         page=page_at(whole, marks.spans[0][0]) if marks.spans else None,
-        last_page=max((block.page for block in whole.blocks if block.page), default=None),
     )
 
 
@@ -177,7 +177,10 @@ def document_text(id_: str) -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """What the service can do, what it cannot, and how questions are treated."""
     service = opened()
-    return render_template("om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.index.facts), quality=quality())
+    return render_template(
+        "om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.index.facts), quality=quality(),
+        least_passage=LEAST_PASSAGE, least_covered=LEAST_COVERED, fetched=max(document.source.fetched for document in service.documents.values()),
+    )  # fmt: skip
 
 
 @pages.get("/english")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 from flask import Response, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
@@ -10,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from graph.fact import INFERRED
 from web.api_shapes import Problem
 from web.citations import opened
-from web.data_pages import built
+from web.data_pages import built, latest_run
 from web.originals import sent
 from web.page_files import document_data, ladder_data
 from web.reading_shapes import ORIGINAL_FILE, DataShape, DocumentPath, Ladder, LadderQuery, OriginalPath, SuggestionList, WholeDocument
@@ -49,7 +52,13 @@ def data() -> Response:
     service = opened()
     counts = {"documents": len(service.documents), "facts": len(service.index.facts), "interventions": len(service.index.offers)}
     inferred = sum(link.basis == INFERRED for link in service.links)
-    return jsonify({"generation": service.folder.name, "built": built(service.folder).isoformat(), **counts, "inferred": inferred})
+    return jsonify({"generation": service.folder.name, "built": built(service.folder).isoformat(), **counts, "inferred": inferred, "run": _run()})
+
+
+def _run() -> dict[str, Any] | None:
+    """The last run without the names of files that could not be added: those are for editors."""
+    run = latest_run()
+    return {**asdict(run), "failures": len(run.failures)} if run else None
 
 
 @reading_api.get("/suggestions", summary="Navne og behov, der foreslås", responses={200: SuggestionList})

@@ -63,12 +63,32 @@ class Ladder(BaseModel):
 
 
 class WholeDocument(DocumentRow):
-    """A document with its files, its clean text, its passages and the repairs of its text."""
+    """A document with its files, its clean text, its passages and the repairs of its text.
 
+    ``pages`` is null in formats without pages; ``scanned`` are the pages read by text recognition, ``unread`` those that could not be read.
+    """
+
+    pages: int | None
+    scanned: list[int]
+    unread: list[int]
     originals: list[OriginalFile]
     text: str
     passages: list[dict[str, Any]]
     repairs: list[dict[str, Any]]
+
+
+class RunShape(BaseModel):
+    """The last time documents were read; ``done`` of ``total`` steps are behind it, and ``failures`` files could not be added."""
+
+    began: str
+    stage: str
+    done: int
+    total: int
+    seconds: float
+    documents: int
+    failures: int
+    has_ended: bool
+    goes_on: bool
 
 
 class DataShape(BaseModel):
@@ -80,6 +100,7 @@ class DataShape(BaseModel):
     facts: int
     inferred: int
     interventions: int
+    run: RunShape | None
 
 
 class SuggestionList(BaseModel):

@@ -71,6 +71,14 @@ class Service:
         return [Fact.from_json(row) for row in self._rows(LINKS)]
 
     @cached_property
+    def _links_by_id(self) -> dict[str, Fact]:
+        return {link.id: link for link in self.links}
+
+    def fact(self, id_: str) -> Fact | None:
+        """A fact or a link by its id."""
+        return self.index.facts.get(id_) or self._links_by_id.get(id_)
+
+    @cached_property
     def replaced_facts(self) -> list[Fact]:
         """What the editions that others have replaced stated."""
         return [Fact.from_json(row) for row in self._rows(REPLACED)]

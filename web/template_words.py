@@ -23,7 +23,7 @@ from web.sparql_examples import EXAMPLES as SPARQL_EXAMPLES
 from web.sparql_examples import START
 from web.suggestions import suggestions
 from web.trace_printing import BASES, CAVEAT
-from web.wording import NOT_STATED, administrations, count_words, date_words, megabyte_words, number_words, phone_parts, second_words, sentence, span_words
+from web.wording import NOT_STATED, administrations, count_words, date_words, megabyte_words, number_words, page_words, phone_parts, second_words, sentence, span_words
 
 MENU = (
     ("", "Spørg", ("/", "/spoerg")), ("indsatser", "Indsatser", ("/indsatser", "/indsats/")), ("maal", "Mål og indsatser", ("/maal", "/maal/", "/daekning")),
@@ -42,7 +42,7 @@ EXAMPLES = (
 def init_template_words(app: Flask) -> None:
     """Give the templates their shared words; lines that hold only a tag of the template leave no trace in the page."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(date_words=date_words, phone_parts=phone_parts, source_words=source_words, seconds=second_words, megabytes=megabyte_words, number_words=number_words, sentence=sentence)
+    app.jinja_env.filters.update(date_words=date_words, page_words=page_words, phone_parts=phone_parts, source_words=source_words, seconds=second_words, megabytes=megabyte_words, number_words=number_words, sentence=sentence)
     app.jinja_env.globals.update(
         BASES=BASES, FORM_NAMES=FORM_NAMES, CAVEAT=CAVEAT, EXAMPLES=EXAMPLES, NOT_STATED=NOT_STATED, administrations=administrations, count_words=count_words, districts=_districts,
         span_words=span_words, SPARQL_EXAMPLES=SPARQL_EXAMPLES, address=address_of, SPARQL_FORMS=FORMS, SPARQL_START=START, ANSWER_FORMS=ANSWER_FORMS, ORDERS=ORDERS, NOTHING_FOUND=NOTHING_FOUND, inferred_graph=_inferred_graph,

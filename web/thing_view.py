@@ -93,9 +93,8 @@ def fact_rows(service: Service, reader: GraphReader, thing: Description) -> Iter
         claims: Sequence[Claim] = [Claim(rest, reader.subject_of(rest) or "", None)]
     else:
         claims = thing.claims
-    facts = {fact.id: fact for fact in (*service.index.facts.values(), *service.links)}
     for part, found in (("claims", claims), ("mentions", thing.mentions)):
-        pairs = [(facts[claim.id], claim) for claim in found if claim.id in facts]
+        pairs = [(fact, claim) for claim in found if (fact := service.fact(claim.id))]
         for fact, claim in sorted(pairs, key=lambda pair: (pair[0].document, pair[0].start, pair[0].relation, pair[0].id)):
             yield part, _fact_row(service, reader, fact, claim)
 
@@ -147,8 +146,7 @@ def _kind(thing: Description) -> str:
 
 def _label(service: Service, thing: Description) -> str:
     first, _, rest = thing.path.partition("/")
-    fact = next((fact for fact in (*service.index.facts.values(), *service.links) if fact.id == rest), None) if first == _STATEMENT else None
-    if fact:
+    if first == _STATEMENT and (fact := service.fact(rest)):
         return f"{fact.subject}: {fact_words(fact)}"
     if first == _QUOTE:
         document, _, place = rest.partition("/")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from graph.fact import Fact
 from ontology.vocabulary import from_vocabularies, read_vocabulary
@@ -102,6 +102,17 @@ def listed(words: Iterable[str]) -> str:
     """Words as a Danish list: "a", "a og b", "a, b og c"."""
     names = list(words)
     return f"{', '.join(names[:-1])} og {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def page_words(numbers: Sequence[int]) -> str:
+    """Pages in words, neighbours as a span: "side 3", "side 1-3 og 7"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return f"side {listed(str(run[0]) if len(run) == 1 else f'{run[0]}-{run[-1]}' for run in runs)}"
 
 
 @from_vocabularies

@@ -22,13 +22,18 @@ Cell = Sequence[tuple[str, str]]  # kind (paragraph or item) and text of each of
 
 @dataclass
 class Found:
-    """The blocks found so far, each with its page; ``left_out`` is text that no one will see but the CPR guard reads."""
+    """The blocks found so far, each with its page; ``left_out`` is text that no one will see but the CPR guard reads.
+
+    ``pages``, ``scanned`` and ``unread`` are those of ``corpus.extracted.Extracted``.
+    """
 
     format: str
     blocks: list[tuple[int | None, str]] = field(default_factory=list)
     left_out: list[tuple[int | None, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     pages: int | None = None
+    scanned: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
 
     @property
     def pieces(self) -> Iterator[Draft]:

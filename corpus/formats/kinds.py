@@ -52,7 +52,7 @@ def extract(data: bytes, limits: Limits = Limits(), expect: Expect = lambda page
     notes = [*found.notes]
     if any(_HIDDEN.search(piece.text) for piece in pieces):
         notes.append("Skjulte tegn, der vender tekstens retning, er fjernet.")
-    return Extracted(found.format, tuple(pieces), found.pages, tuple(notes))
+    return Extracted(found.format, tuple(pieces), found.pages, tuple(notes), found.scanned, found.unread)
 
 
 def looks_like_html(head: bytes) -> bool:

@@ -281,11 +281,12 @@ def _read_scans(data: bytes, pages: list[Page], found: Found, limits: Limits, ex
     texts = {number: scanner.text(number) for number in scans[:limits.scanned]} if scanner.is_able else {}
     for number, text in texts.items():
         found.insert(number, text)
-    unread = [number for number in scans if not texts.get(number, "").strip()]
+    unread = tuple(number for number in scans if not texts.get(number, "").strip())
     if unread and not found.blocks:
         raise Refusal(f"består af scannede billeder og er ikke læst ({scanner.reason}). Gem dokumentet som PDF med tekst, og prøv igen.")
     for number in unread:
         found.note(f"Side {number} er scannet og er ikke læst.")
-    read = [str(number) for number in scans if number not in unread]
+    read = tuple(number for number in scans if number not in unread)
     if read:
-        found.note(f"Scannede sider læst med tekstgenkendelse; der kan være læsefejl: side {', '.join(read)}.")
+        found.note(f"Scannede sider læst med tekstgenkendelse; der kan være læsefejl: side {', '.join(map(str, read))}.")
+    found.scanned, found.unread = read, unread
