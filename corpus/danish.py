@@ -77,6 +77,11 @@ def _computed(word: str) -> str:
     return str(_stemmer.stemWord(_IRREGULAR.get(lemma, lemma)))
 
 
+def read_dictionary() -> None:
+    """Read the dictionary now, so that the first word that no index knows need not wait for it."""
+    simplemma.lemmatize("ord", lang="da")
+
+
 def is_known(word: str) -> bool:
     """Whether the dictionary has a word."""
     return bool(simplemma.is_known(word, lang="da"))

@@ -193,7 +193,8 @@ class Document:
 
     def to_json(self) -> dict[str, Any]:
         """A structure of plain lists and mappings from which ``from_json`` makes an equal document."""
-        return asdict(self)
+        rows = {name: [dict(vars(row)) for row in getattr(self, name)] for name in ("sections", "blocks", "passages", "repairs")}
+        return {"source": dict(vars(self.source)), "text": self.text, **rows}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Document:

@@ -10,13 +10,11 @@ from corpus.document import Document
 from graph.coverage import Coverage, coverage_of
 from graph.entities import Entities
 from graph.fact import Fact
-from graph.gaps import gaps_of, orphans_of
 from graph.goals import Goal
 from graph.laws import Citation, citations_of
 from graph.missing import Expiry, Missing, expiries_of, missing_of
 from graph.offer import Offer
 from graph.trace import Gap, Trace
-from graph.tracing import Tracing
 from ontology.law_table import read_law_table
 
 
@@ -50,6 +48,9 @@ _ROWS: Mapping[str, Any] = {"goals": Goal, "traces": Trace, "gaps": Gap, "missin
 
 def analyse(documents: Sequence[Document], facts: Sequence[Fact], links: Sequence[Fact], offers: Sequence[Offer], base: str) -> Analyses:
     """Analyse what the documents state and what was inferred and reviewed of it; ``base`` is where the graph's addresses start."""
+    from graph.gaps import gaps_of, orphans_of  # networkx is not needed to read analyses
+    from graph.tracing import Tracing
+
     every = [*facts, *links]
     tracing = Tracing(every, documents)
     traces = tracing.traces()

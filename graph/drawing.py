@@ -5,10 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from graph.trace import Trace
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 GOAL, BETWEEN, INTERVENTION, LAW = range(4)
 WIDTH, GAP, MARGIN = 208, 44, 12  # units of the drawing: a box, the room between columns, the room around
@@ -58,6 +60,8 @@ class Drawing:
 
 def layered(traces: Sequence[Trace], show_laws: bool = True) -> Drawing:
     """Draw traces; the order within a column is that of the traces."""
+    import networkx as nx  # only a drawing needs it
+
     network = nx.DiGraph()
     for trace in traces:
         _add(network, trace, show_laws)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 RELATIONS = (
@@ -54,4 +54,4 @@ class Fact:
 
     def to_json(self) -> dict[str, Any]:
         """The fact as one row of ``trivsel facts``."""
-        return {"id": self.id, **asdict(self)}
+        return {"id": self.id, **vars(self)}

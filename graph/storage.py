@@ -6,19 +6,22 @@ stands in, so their union is kept as the store's default graph. The exports hold
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Quad, RdfFormat, serialize
 from rdflib import Dataset, Graph
 
 from graph.dataset import INFERRED_GRAPH, QuadStore
 from graph.errors import StorageError, UnknownFormat
-from graph.terms import node
 from ontology.names import DCT, PREFIXES
 
-_REPLACED = node(DCT + "isReplacedBy")
+Lines = Mapping[str, list[bytes]]  # the triples of each named graph, a line of N-Triples each
+
+MOST_CHANGED = 0.5  # share of a store that may differ from the one before for it to be changed and not made anew
+
 FORMATS = {
     "turtle": RdfFormat.TURTLE,
     "trig": RdfFormat.TRIG,
@@ -29,21 +32,40 @@ MEDIA_TYPES = {"turtle": "text/turtle", "trig": "application/trig", "jsonld": "a
 SUFFIXES = {"turtle": "ttl", "trig": "trig", "jsonld": "jsonld", "nquads": "nq"}
 
 
-def write_store(dataset: Dataset, folder: Path) -> None:
+def write_store(dataset: Dataset, folder: Path, like: Path | None = None) -> None:
     """Write a dataset to a new Oxigraph store folder.
+
+    ``like`` is an older store of which a copy is changed where little differs; the quads are the same with it and without.
 
     Raises StorageError when the folder cannot be written.
     """
+    by_graph = _by_graph(dataset)
+    wanted = {*_quads(by_graph), *_stated(by_graph)}
     try:
-        store = pyoxigraph.Store(str(folder))
-        quads = list(_quads(dataset))
-        default = DefaultGraph()
-        stated = set(_stated(quads))
-        store.bulk_extend([*quads, *(Quad(triple.subject, triple.predicate, triple.object, default) for triple in stated)])
-        store.flush()
-        store.optimize()
+        if like is None or not _changed(like, folder, wanted):
+            store = pyoxigraph.Store(str(folder))
+            store.bulk_load(b"".join(wanted), RdfFormat.N_QUADS)
+            store.flush()
+            store.optimize()
     except OSError as error:
         raise StorageError(f"Grafen kan ikke skrives i {folder} ({error}). Kontrollér pladsen på disken, og prøv igen.") from error
+
+
+def _changed(like: Path, folder: Path, wanted: set[bytes]) -> bool:
+    """Copy a store and make its quads those that are wanted; nothing is done where much of it differs or it cannot be read."""
+    try:
+        have = set(_split(pyoxigraph.Store.read_only(str(like)).dump(format=RdfFormat.N_QUADS)))
+    except (OSError, RuntimeError):  # Oxigraph tells of damage by either
+        return False
+    if len(have ^ wanted) > MOST_CHANGED * len(wanted):
+        return False
+    shutil.copytree(like, folder)
+    store = pyoxigraph.Store(str(folder))
+    for quad in _parsed(have - wanted):
+        store.remove(quad)
+    store.extend(_parsed(wanted - have))
+    store.flush()
+    return True
 
 
 def open_store(folder: Path) -> Dataset:
@@ -66,7 +88,7 @@ def export(dataset: Dataset, format_: str) -> bytes:
     """
     if format_ not in FORMATS:
         raise UnknownFormat(f"Formatet »{format_}« kendes ikke. Vælg et af: {', '.join(FORMATS)}.")
-    return _serialized(sorted_quads(dataset), format_)
+    return _serialized(_by_graph(dataset), format_)
 
 
 def export_files(dataset: Dataset, folder: Path) -> dict[str, Path]:
@@ -74,11 +96,11 @@ def export_files(dataset: Dataset, folder: Path) -> dict[str, Path]:
 
     Raises StorageError when the folder cannot be written.
     """
-    quads = sorted_quads(dataset)
+    by_graph = _by_graph(dataset)
     paths = {format_: folder / f"trivselsgrafen.{suffix}" for format_, suffix in SUFFIXES.items()}
     try:
         for format_, path in paths.items():
-            path.write_bytes(_serialized(quads, format_))
+            path.write_bytes(_serialized(by_graph, format_))
     except OSError as error:
         raise StorageError(f"Grafen kan ikke skrives i {folder} ({error.strerror}). Kontrollér pladsen på disken, og prøv igen.") from error
     return paths
@@ -86,19 +108,19 @@ def export_files(dataset: Dataset, folder: Path) -> dict[str, Path]:
 
 def sorted_quads(dataset: Dataset) -> list[Quad]:
     """The quads of the named graphs in a fixed order."""
-    return sorted(_quads(dataset), key=str)
+    return list(_parsed(sorted(_quads(_by_graph(dataset)))))
 
 
 def union_graph(dataset: Dataset) -> Graph:
     """Stated and reviewed triples with the vocabularies as one rdflib graph in memory, for checking with shapes."""
     graph = Graph(bind_namespaces="none")
-    graph.parse(data=serialize(_union(sorted_quads(dataset)), format=RdfFormat.N_TRIPLES), format="nt")
+    graph.parse(data=b"".join(sorted(_stated(_by_graph(dataset)))), format="nt")
     return graph
 
 
-def _serialized(quads: list[Quad], format_: str) -> bytes:
-    content: list[Triple] | list[Quad] = _union(quads) if format_ == "turtle" else quads
-    return _with_sorted_prefixes(serialize(content, format=FORMATS[format_], prefixes=PREFIXES) or b"")
+def _serialized(by_graph: Lines, format_: str) -> bytes:
+    lines = sorted(_stated(by_graph) if format_ == "turtle" else _quads(by_graph))
+    return _with_sorted_prefixes(serialize(_parsed(lines), format=FORMATS[format_], prefixes=PREFIXES) or b"")
 
 
 def _with_sorted_prefixes(data: bytes) -> bytes:
@@ -109,23 +131,39 @@ def _with_sorted_prefixes(data: bytes) -> bytes:
     return b"".join(sorted(data[:end].splitlines(keepends=True))) + data[end:]
 
 
-def _quads(dataset: Dataset) -> Iterator[Quad]:
+def _by_graph(dataset: Dataset) -> Lines:
     if isinstance(dataset.store, QuadStore):
-        found: Iterator[Quad] = iter(dataset.store.quads)
+        store = dataset.store.quads
     else:
-        found = iter(pyoxigraph.parse(dataset.serialize(format="nquads"), RdfFormat.N_QUADS))
-    return (quad for quad in found if not isinstance(quad.graph_name, DefaultGraph))
+        store = pyoxigraph.Store()
+        store.bulk_load(dataset.serialize(format="nquads"), RdfFormat.N_QUADS)
+    return {graph.value: _split(store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph)) for graph in store.named_graphs()}
 
 
-def _union(quads: list[Quad]) -> list[Triple]:
+def _split(data: bytes | None) -> list[bytes]:
+    return (data or b"").splitlines(keepends=True)
+
+
+def _parsed(lines: Iterable[bytes]) -> Iterator[Quad]:
+    return pyoxigraph.parse(b"".join(lines), RdfFormat.N_QUADS)
+
+
+def _quads(by_graph: Lines) -> Iterator[bytes]:
+    """Every quad as a line of N-Quads."""
+    for graph, lines in by_graph.items():
+        end = f"<{graph}> .\n".encode()
+        yield from (line.removesuffix(b".\n") + end for line in lines)
+
+
+def _stated(by_graph: Lines) -> set[bytes]:
     """Each triple once, whatever graphs it stands in; the inferred and what replaced editions stated are left out."""
-    return sorted(set(_stated(quads)), key=str)
+    return {line for graph, lines in by_graph.items() if not _is_inferred(graph) and not _is_replaced(graph, lines) for line in lines}
 
 
-def _stated(quads: list[Quad]) -> Iterator[Triple]:
-    replaced = {quad.graph_name for quad in quads if quad.predicate == _REPLACED and quad.subject == quad.graph_name}
-    return (quad.triple for quad in quads if quad.graph_name not in replaced and not _is_inferred(quad))
+def _is_inferred(graph: str) -> bool:
+    return graph.endswith(f"/{INFERRED_GRAPH}")
 
 
-def _is_inferred(quad: Quad) -> bool:
-    return str(getattr(quad.graph_name, "value", "")).endswith(f"/{INFERRED_GRAPH}")
+def _is_replaced(graph: str, lines: list[bytes]) -> bool:
+    says_so = f"<{graph}> <{DCT}isReplacedBy> ".encode()
+    return any(line.startswith(says_so) for line in lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 ANSWERED, PARTIAL, ABSTAINED, REFUSED = "answered", "partial", "abstained", "refused"
@@ -87,7 +87,9 @@ class Answer:
 
     def to_json(self, id_: str | None = None) -> dict[str, Any]:
         """The answer as the interface fixes it."""
-        return {"id": id_, **asdict(self)}
+        rows = {name: [dict(vars(row)) for row in getattr(self, name)] for name in ("notices", "near_misses", "passages")}
+        rows["interventions"] = [{**vars(row), "quotes": [dict(vars(quote)) for quote in row.quotes]} for row in self.interventions]
+        return {"id": id_, **vars(self), **rows}
 
 
 NOTHING_UNDERSTOOD: dict[str, Any] = {"intent": "help", "needs": [], "age": None, "grade": None, "districts": [], "schools": []}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,6 @@ from search.keywords import KeywordIndex
 from search.profiles import Profile
 from search.vectors import read_meta
 
-STOP_STEMS = frozenset(map(stem, STOP_WORDS))
 FAR, NEAR = 0.2, 0.8  # cosines that become 0 and 1
 
 
@@ -43,7 +43,7 @@ class AskedQuestions:
         """BM25 scores of all entries whose questions share words with a text, or parts of its compounds."""
         if not self.ids:
             return {}
-        said = [word for word in stems(text) if word not in STOP_STEMS]
+        said = [word for word in stems(text) if word not in _stop_stems()]
         terms = dict.fromkeys([*said, *(part for word in said for part in splitter.parts(word))], 1.0)
         return self._words.search(terms, len(self.ids))
 
@@ -53,3 +53,9 @@ class AskedQuestions:
             return {}
         nearest = np.maximum.reduceat((self._embedder.queries(texts) @ self._vectors.T).max(axis=0), self._firsts)
         return dict(zip(self.ids, np.clip((nearest - FAR) / (NEAR - FAR), 0.0, 1.0).tolist()))
+
+
+@cache
+def _stop_stems() -> frozenset[str]:
+    """Worked out when first needed: by then an index has told the stems, and the dictionary need not be read for them."""
+    return frozenset(map(stem, STOP_WORDS))

@@ -75,7 +75,6 @@ class Index:
         self.audiences = Lexicon((_entry(row) for row in data["audiences"]), cues=True)
         self.withheld = Lexicon((_entry(row) for row in data["withheld"]), cues=True)
         self.matters = frozenset(data["matters"])
-        self.frequency: dict[str, int] = data["frequency"]
         remember(data["forms"])
         self.speller = Speller(data["forms"])
         self.safety = Safety(data["safety"])

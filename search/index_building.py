@@ -47,13 +47,21 @@ class Means:
     unanswered: Sequence[str]
 
 
+@dataclass(frozen=True)
+class Learnt:
+    """What the sentences of the documents mean, and the stems of all words that are rightly spelt."""
+
+    meanings: Meanings
+    stems: dict[str, str]
+
+
 def build_index(
     folder: Path, documents: Sequence[Document], facts: Sequence[Fact], offers: Sequence[Offer], vocabularies: Mapping[str, Sequence[Concept]],
     names: Mapping[str, Sequence[str]], means: Means,
-) -> Meanings:  # fmt: skip
+) -> Learnt:  # fmt: skip
     """Write the index of a generation into an empty folder; ``names`` are other spellings of offers.
 
-    Gives what the sentences of the documents mean, for the next build to start from.
+    Gives what was learnt of sentences and words, for the next build to start from.
     """
     entries = list(entries_of(vocabularies["needs"]))
     needs = Lexicon(entries)
@@ -62,10 +70,11 @@ def build_index(
     spoken = Spoken(needs, means.known)
     by_passage = passage_profiles(passages, spoken)
     by_offer = offer_profiles(offers, facts, documents, about, spoken)
-    known = sorted({word for profile in [*by_passage, *by_offer] for word in stems(profile.body)} | needs.stems)
-    KeywordIndex.build(folder / "keywords", by_passage, Splitter(known))
+    known = sorted({word for profile in [*by_passage, *by_offer] for word in profile.body_stems} | needs.stems)
+    splitter = Splitter(known)
+    KeywordIndex.build(folder / "keywords", by_passage, splitter)
     VectorIndex.build(folder / "entries", means.embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries))
-    AskedQuestions.build(folder / "asked", means.embedder, means.asked, Splitter(known))
+    AskedQuestions.build(folder / "asked", means.embedder, means.asked, splitter)
     NeedVectors.build(folder / "needs", means.embedder, ((entry.concept, entry.text) for entry in entries))
     met_by_offer = _met(offers, means.met, {concept.id for concept in vocabularies["needs"]})
     concepts = {profile.id: _joined(profile.concepts, met_by_offer.get(profile.id)) for profile in [*by_passage, *by_offer]}
@@ -74,10 +83,11 @@ def build_index(
     answered += [topics[need].label for need in sorted({need for needs_met in met_by_offer.values() for need in needs_met})]
     UnansweredQuestions.build(folder / "unanswered", means.embedder, means.unanswered, answered, (passage.text for passage in passages))
     SpokenOf.build(folder / "spoken", concepts, {id_: topic.near for id_, topic in topics.items()})
+    forms = {form: stem(form) for form in sorted(_forms(entries, by_passage, vocabularies))}
     data = {
         "format": FORMAT,
         "documents": [asdict(document.source) for document in documents],
-        "passages": [asdict(passage) for passage in passages],
+        "passages": [dict(vars(passage)) for passage in passages],
         "facts": [fact.to_json() for fact in facts],
         "offers": [offer.to_json() for offer in offers],
         "about": about,
@@ -89,17 +99,16 @@ def build_index(
         "offer_audiences": _offer_audiences(offers, facts, vocabularies["audiences"]),
         "withheld": [_row(entry) for entry in entries_of(_still_withheld(vocabularies["withheld"], passages), cues=True)],
         "matters": sorted(concept.id for concept in vocabularies["withheld"] if concept.kind == "Matter"),
-        "frequency": dict(sorted(_frequency(by_passage, Splitter(known)).items())),
         "intents": {concept.id: {"kind": concept.kind, "asks": list(concept.asks)} for concept in vocabularies["intents"]},
-        "names": [_row(entry) for offer in offers for name in (offer.label, *names.get(offer.label, ())) for entry in _name_entries(offer.id, name, Splitter(known))],
+        "names": [_row(entry) for offer in offers for name in (offer.label, *names.get(offer.label, ())) for entry in _name_entries(offer.id, name, splitter)],
         "topics": {id_: asdict(topic) for id_, topic in topics.items()},
         "places": Gazetteer.table(vocabularies["districts"], vocabularies["schools"]),
         "known": known,
-        "forms": {form: stem(form) for form in sorted(_forms(entries, by_passage, vocabularies))},
+        "forms": forms,
         "safety": safety_data(vocabularies["safety"], documents, facts),
     }
     write_slices(folder / "index.json", data)
-    return spoken.met
+    return Learnt(spoken.met, forms)
 
 
 def _met(offers: Sequence[Offer], met: Sequence[MetNeed], needs: set[str]) -> dict[str, dict[str, float]]:
@@ -143,15 +152,6 @@ def _still_withheld(concepts: Sequence[Concept], passages: Sequence[Passage]) ->
     text = "\n".join(passage.text for passage in passages)
     told = {said for concept in concepts for said in concept.answered_by if re.search(rf"\b{re.escape(said)}\b", text, re.IGNORECASE)}
     return [concept for concept in concepts if told.isdisjoint(concept.answered_by)]
-
-
-def _frequency(profiles: Sequence[Profile], splitter: Splitter) -> Counter[str]:
-    """In how many passages each stem stands, alone or as part of a compound."""
-    counts: Counter[str] = Counter()
-    for profile in profiles:
-        own = set(stems(f"{profile.head} {profile.body}"))
-        counts.update(own | {part for word in own for part in splitter.parts(word)})
-    return counts
 
 
 def _name_entries(offer: str, name: str, splitter: Splitter) -> Iterator[Entry]:

@@ -44,7 +44,7 @@ class KeywordIndex:
         index = tantivy.Index(_schema(), path=str(folder))
         writer = index.writer(heap_size=50_000_000, num_threads=1)
         for profile in profiles:
-            head, body = stems(profile.head), stems(profile.body)
+            head, body = profile.head_stems, profile.body_stems
             parts = [part for word in head + body for part in splitter.parts(word)]
             writer.add_document(tantivy.Document(id=profile.id, head=" ".join(head), body=" ".join(body), parts=" ".join(parts)))
         writer.commit()

@@ -106,10 +106,17 @@ class OfferRanker:
     def _evidence(self, likeness: Mapping[str, float]) -> dict[str, float]:
         """For each offer the likeness of the passage about it that is most alike."""
         best: dict[str, float] = {}
-        for passage, value in likeness.items():
-            for offer, weight in self._index.about.get(passage, {}).items():
-                best[offer] = max(weight * value, best.get(offer, 0.0))
+        for passage in likeness.keys() & self._telling.keys():
+            value = likeness[passage]
+            for offer, weight in self._telling[passage]:
+                if weight * value >= best.get(offer, 0.0):
+                    best[offer] = weight * value
         return best
+
+    @cached_property
+    def _telling(self) -> dict[str, tuple[tuple[str, float], ...]]:
+        """The passages about any offer, each with those offers and weights."""
+        return {passage: tuple(weights.items()) for passage, weights in self._index.about.items() if weights}
 
     def _signals(self, query: Query, offer: Offer, how: Fit, evidence: Sequence[Mapping[str, float]]) -> Signals:
         """What speaks for an offer itself."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from corpus.danish import stems
 from corpus.document import SECTION_SEPARATOR, Document, Passage
 from corpus.sentences import sentence_spans
 from graph.fact import Fact
@@ -24,6 +26,16 @@ class Profile:
     head: str
     body: str
     concepts: dict[str, float]
+
+    @cached_property
+    def head_stems(self) -> list[str]:
+        """The stems of the head, in order."""
+        return stems(self.head)
+
+    @cached_property
+    def body_stems(self) -> list[str]:
+        """The stems of the body, in order."""
+        return stems(self.body)
 
 
 Meanings = dict[str, list[tuple[str, float]]]  # needs with scores, by sentence

@@ -106,6 +106,27 @@ def test_a_written_store_holds_every_quad_and_the_union_as_default(small: Datase
         opened.store.quads.add(sorted_quads(small)[0])  # type: ignore[attr-defined]
 
 
+def test_a_store_changed_from_an_older_one_holds_the_same_as_one_made_anew(dataset: Dataset, tmp_path: Path) -> None:
+    documents = list(read_catalogue())
+    fewer = [fact for fact in extract_facts(documents) if fact.document != "integrationspolitik"]
+    other = build_dataset(documents, [*fewer, *SMALL_FACTS], BASE)
+    write_store(dataset, tmp_path / "a")
+    write_store(other, tmp_path / "b", tmp_path / "a")
+    write_store(other, tmp_path / "c")
+    changed, anew = (set(open_store(tmp_path / name).store.quads) for name in "bc")  # type: ignore[attr-defined]
+    assert changed == anew and changed != set(open_store(tmp_path / "a").store.quads)  # type: ignore[attr-defined]
+    assert any((tmp_path / "b" / path.name).is_file() and (tmp_path / "b" / path.name).read_bytes() == path.read_bytes() for path in (tmp_path / "a").glob("*.sst"))
+
+
+def test_an_older_store_that_is_damaged_or_quite_different_is_left_aside(dataset: Dataset, small: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "CURRENT").write_text("nothing")
+    write_store(small, tmp_path / "a", tmp_path / "damaged")
+    write_store(dataset, tmp_path / "b", tmp_path / "a")
+    assert sorted_quads(open_store(tmp_path / "a")) == sorted_quads(small)
+    assert sorted_quads(open_store(tmp_path / "b")) == sorted_quads(dataset)
+
+
 def test_files_of_every_format_are_written(small: Dataset, tmp_path: Path) -> None:
     paths = export_files(small, tmp_path)
     assert {path.name for path in paths.values()} == {f"trivselsgrafen.{suffix}" for suffix in ("ttl", "trig", "jsonld", "nq")}

@@ -96,7 +96,7 @@ for moment in map(int, sys.argv[5:]):
 @pytest.fixture
 def unbuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A data folder where building takes no time, for what is about reading and keeping alone."""
-    monkeypatch.setattr(adding, "build", lambda settings, progress: settings.data / "gen-1")
+    monkeypatch.setattr("web.build.build", lambda settings, progress: settings.data / "gen-1")
     return Settings(data=tmp_path / "data", user="redaktør")
 
 

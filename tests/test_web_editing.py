@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from corpus.library import Library
-from web import adding, freshness
+from web import freshness
 from web.application import create_app
 from web.audit import AuditLog
 from web.settings import PROXY, Login, Settings
@@ -26,7 +26,7 @@ TEXT = "# Morgenplan\n\nPædagogen henter eleven derhjemme, og de går til skole
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: Service) -> Settings:
     """A data folder of one's own where building takes no time."""
     (tmp_path / "data").mkdir()
-    monkeypatch.setattr(adding, "build", lambda settings, progress: settings.data / "gen-1")
+    monkeypatch.setattr("web.build.build", lambda settings, progress: settings.data / "gen-1")
     monkeypatch.setattr(freshness, "open_service", lambda settings: service)
     return Settings(data=tmp_path / "data", user="mads")
 

@@ -12,7 +12,7 @@ import pytest
 
 from web.settings import Settings
 
-HEAVY = ("torch", "sentence_transformers", "transformers", "rdflib", "pyoxigraph", "oxrdflib", "pyshacl", "flask", "waitress", "networkx", "faiss", "tantivy", "numpy")
+HEAVY = ("torch", "sentence_transformers", "transformers", "rdflib", "pyoxigraph", "oxrdflib", "pyshacl", "flask", "waitress", "networkx", "scipy", "authlib", "faiss", "tantivy", "numpy")
 REPOSITORY = Path(__file__).parents[1]
 
 
@@ -34,6 +34,11 @@ def test_commands_load_nothing_heavy(settings: Settings) -> None:
 def test_question_loads_only_what_searching_needs(settings: Settings) -> None:
     code = "from click.testing import CliRunner\nfrom web.cli import main\nassert CliRunner().invoke(main, ['ask', 'angst hos barn på 8']).exit_code == 0"
     assert loaded(code, settings) == {"faiss", "tantivy", "numpy"}
+
+
+def test_serving_loads_nothing_that_only_building_needs_and_reads_no_dictionary(settings: Settings) -> None:
+    assert loaded("import web.serving", settings) == {"flask", "waitress", "faiss", "tantivy", "numpy", "rdflib", "pyoxigraph"}
+    assert loaded("import web.serving, corpus.danish\nassert corpus.danish._computed.cache_info().currsize == 0", settings)
 
 
 @pytest.mark.parametrize("module", ["corpus.reader", "ontology.names", "graph.fact", "web.generations", "web.settings", "web.reasons"])

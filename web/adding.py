@@ -20,10 +20,9 @@ from corpus.editions import find, first_day, in_force
 from corpus.errors import CorpusError
 from corpus.extracted import Extracted
 from corpus.library import Kept, Library
-from corpus.sketches import Sketches, sketch
+from corpus.sketches import Sketches
 from ontology.names import slug
 from ontology.vocabulary import use_own
-from web.build import build
 from web.document_folder import Editions
 from web.generations import GenerationError, current
 from web.readings import Reading, Readings
@@ -83,6 +82,8 @@ def add(settings: Settings, paths: Sequence[Path], wishes: Wishes, progress: Pro
     A file that cannot be added is told of and the others go on. Raises AddingError when the wishes cannot be met at all, CorpusError
     when the list is damaged or held by another process, and what ``build`` raises.
     """
+    from web.build import build  # the libraries of a build are not needed to show the form
+
     use_own(settings.vocabularies)
     library = Library(settings.data)
     with library.only_writer():
@@ -114,6 +115,8 @@ def remove(settings: Settings, id_: str, progress: Progress) -> Kept:
 
     Raises AddingError when the document is shipped with the program, CorpusError when there is none of that id.
     """
+    from web.build import build
+
     library = Library(settings.data)
     with library.only_writer():
         entry = find(entries(library), id_)
@@ -167,7 +170,7 @@ class _Run:
             entry = self._entry(path, sha256, extracted)
             self._progress(f"{place}: finder oplysninger")
             reading = self._readings.read(entry)
-            added = self._outcome(path, reading, extracted)
+            added = self._outcome(path, entry, reading, extracted)
         except (CorpusError, OSError) as error:
             self.failures.append(str(error) if isinstance(error, CorpusError) else f"{mask_cpr(path.name)} kan ikke læses. Kontrollér sti og rettigheder.")
             self._progress(f"{place}: kunne ikke tilføjes")
@@ -198,21 +201,20 @@ class _Run:
             free, number = f"{name}-{number}", number + 1
         return free
 
-    def _outcome(self, path: Path, reading: Reading, extracted: Extracted) -> Added:
+    def _outcome(self, path: Path, entry: Entry, reading: Reading, extracted: Extracted) -> Added:
         document, facts = reading.document, reading.facts
         found = {fact.subject for fact in facts if fact.relation == "type" and fact.object == "Intervention"}
-        notes = [*extracted.notes, *self._likeness(document), *_not_understood(document, len(facts))]
+        notes = [*extracted.notes, *self._likeness(document, self._readings.sketch(entry)), *_not_understood(document, len(facts))]
         sections = sum(not section.is_field for section in document.sections)
         repairs = sum(repair.is_of_wording for repair in document.repairs)
         return Added(
             mask_cpr(path.name), document.id, document.source.title, sections, len(document.passages), len(found), len(facts), repairs, tuple(notes)
         )
 
-    def _likeness(self, document: Document) -> list[str]:
+    def _likeness(self, document: Document, runs: frozenset[int]) -> list[str]:
         """A sentence where the document looks like another that is here."""
         if self._alike is None:
-            self._alike = Sketches((entry.source.id, sketch(self._readings.document(entry).text)) for entry in self._entries)
-        runs = sketch(document.text)
+            self._alike = Sketches((entry.source.id, self._readings.sketch(entry)) for entry in self._entries)
         near = self._alike.nearest(runs)
         self._alike.add(document.id, runs)
         if near is None or self._wishes.supersedes:

@@ -26,14 +26,13 @@ from web.headers import init_headers
 from web.json_provider import JsonProvider
 from web.limiter import EVERY_LIMIT, MANY, MOST, QUESTION_LIMIT, limiter
 from web.linked_data import init_converters, linked_data
-from web.oidc import init_oidc
 from web.originals import originals
 from web.overlap_pages import overlap_pages
 from web.page_files import page_files
 from web.pages import pages
 from web.privacy import init_privacy
 from web.reading_api import reading_api
-from web.settings import Settings
+from web.settings import OIDC, Settings
 from web.sparql import sparql
 from web.startup import Service
 from web.stylesheet import stylesheet
@@ -68,7 +67,10 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     init_privacy(app)
     init_access(app, settings)
     init_errors(app)
-    init_oidc(app, settings)
+    if settings.login.way == OIDC:
+        from web.oidc import init_oidc  # its libraries take as long to import as flask
+
+        init_oidc(app, settings)
     init_template_words(app)
     init_graph_access(app)
     init_converters(app)

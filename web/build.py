@@ -16,6 +16,7 @@ import ontology
 import search
 import web
 from corpus.catalogue import Entry, entries, source_files
+from corpus.danish import remember
 from corpus.document import Document
 from corpus.editions import in_force
 from corpus.library import Library
@@ -38,10 +39,10 @@ from graph.storage import export_files, write_store
 from graph.unanswered import unanswered_questions
 from ontology.vocabulary import own_digest, read_vocabulary, use_own
 from search.embedder import Embedder, load_embedder
-from search.index_building import Means, build_index
-from search.profiles import Meanings
+from search.index_building import Learnt, Means, build_index
+from search.kept_vectors import KeptVectors
 from web.document_folder import DOCUMENTS, Editions
-from web.generations import publish
+from web.generations import part, publish
 from web.readings import Reading, Readings, digest, program_digest
 from web.runs import COMPARES, FINDS, FOLLOWS, INDEXES, LINKS_UP, READS, Progress, noted
 from web.settings import Settings
@@ -58,6 +59,7 @@ def build(settings: Settings, progress: Progress) -> Path:
     """
     use_own(settings.vocabularies)
     readings = Readings(settings.data)
+    remember(readings.stems())
 
     def write(folder: Path) -> None:
         rows = entries(Library(settings.data))
@@ -91,14 +93,19 @@ def write_generation(
     found = _write_found(folder, settings, chosen, others, readings, progress)
     progress(COMPARES)
     _write_rows(folder / OVERLAPS, find_overlaps(found.offers, found.facts))
-    _write_rows(folder / CONFLICTS, find_conflicts(found.documents, found.facts, source_files(chosen)))
+    by_id = {entry.source.id: entry for entry in chosen}
+    conflicts = find_conflicts(found.documents, found.facts, source_files(chosen), lambda document, find: readings.conflicts(by_id[document.id], find))
+    _write_rows(folder / CONFLICTS, conflicts)
     progress(FOLLOWS)
     analyses = analyse(found.documents, found.facts, found.links, found.offers, settings.base_iri)
     (folder / ANALYSES).write_text(json.dumps(analyses.to_json(), ensure_ascii=False), encoding="utf-8")
     progress(LINKS_UP)
     _write_graph(folder, settings, found, with_files=True)
     progress(INDEXES)
-    readings.keep_meanings(_write_index(folder, found, readings))
+    embedder = KeptVectors(found.embedder, readings.vectors)
+    learnt = _write_index(folder, found, readings, embedder)
+    embedder.keep()
+    readings.keep_learnt(learnt)
 
 
 def write_past(folder: Path, settings: Settings, chosen: Sequence[Entry], readings: Readings, progress: Progress) -> None:
@@ -107,7 +114,7 @@ def write_past(folder: Path, settings: Settings, chosen: Sequence[Entry], readin
     progress(LINKS_UP)
     _write_graph(folder, settings, found, with_files=False)
     progress(INDEXES)
-    _write_index(folder, found, readings)
+    _write_index(folder, found, readings, KeptVectors(found.embedder, readings.vectors))
 
 
 def _write_found(
@@ -140,14 +147,14 @@ def _ways(settings: Settings, reviews: Sequence[Review], embedder: Embedder) -> 
 
 def _write_graph(folder: Path, settings: Settings, found: _Found, with_files: bool) -> None:
     dataset = build_dataset(found.documents, [*found.facts, *found.links], settings.base_iri, found.reviews, found.replaced)
-    write_store(dataset, folder / "store")
+    write_store(dataset, folder / "store", part(settings.data, "store"))
     if with_files:
         export_files(dataset, folder)
 
 
-def _write_index(folder: Path, found: _Found, readings: Readings) -> Meanings:
+def _write_index(folder: Path, found: _Found, readings: Readings, embedder: Embedder) -> Learnt:
     vocabularies = {name: read_vocabulary(name) for name in _VOCABULARIES}
-    means = Means(found.embedder, readings.meanings(), met_needs(found.documents), asked_of(found.documents, found.offers), unanswered_questions())
+    means = Means(embedder, readings.meanings(), met_needs(found.documents), asked_of(found.documents, found.offers), unanswered_questions())
     return build_index(folder, found.documents, found.facts, found.offers, vocabularies, curated_names(), means)
 
 

@@ -60,13 +60,23 @@ def named(data: Path) -> str:
     return name
 
 
-def verify(folder: Path) -> None:
-    """Check every file of a generation against the sha256 in its manifest.
+def part(data: Path, name: str) -> Path | None:
+    """A folder within the generation in use, all its files checked; None where there is none that is whole."""
+    try:
+        generation = data / named(data)
+        verify(generation, f"{name}/")
+    except GenerationError:
+        return None
+    return generation / name
+
+
+def verify(folder: Path, below: str = "") -> None:
+    """Check every file of a generation, or those whose names begin so, against the sha256 in its manifest.
 
     Raises GenerationError naming the first file that differs.
     """
     for name, wanted in _manifest(folder).items():
-        if _digest_of(folder / name) != wanted:
+        if name.startswith(below) and _digest_of(folder / name) != wanted:
             raise GenerationError(f"Filen {name} i {folder.name} er beskadiget. Kør »trivsel build«, så laves den igen.")
 
 

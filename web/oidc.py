@@ -21,7 +21,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from web.access import USER, NotLoggedIn
 from web.errors import http_error
-from web.settings import OIDC, Settings
+from web.settings import Settings
 
 LASTS = timedelta(hours=8)
 WAIT = 10  # seconds for an answer of the provider
@@ -35,10 +35,8 @@ oidc = Blueprint("oidc", __name__)
 
 
 def init_oidc(app: Flask, settings: Settings) -> None:
-    """Register the provider and the pages that lead to it and back, where the settings ask for it."""
+    """Register the provider and the pages that lead to it and back."""
     login = settings.login
-    if login.way != OIDC:
-        return
     app.secret_key = secrets.token_bytes(32)
     app.config.update(
         SESSION_COOKIE_NAME="login", SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",

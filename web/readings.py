@@ -23,10 +23,13 @@ from corpus.catalogue import Entry, extract_shipped, read_entry
 from corpus.document import Document
 from corpus.extracted import Extracted
 from corpus.reading import read_file
+from corpus.sketches import sketch
 from corpus.slips import read_own_repairs, slips_for
+from graph.conflicts.conflict import Conflict
 from graph.extraction import facts_in
 from graph.fact import Fact
 from ontology.vocabulary import own_digest
+from search.index_building import Learnt
 from search.profiles import Meanings
 
 FOLDER = "cache"
@@ -56,8 +59,7 @@ class Readings:
         Raises CorpusError when its file cannot be read, GraphError when a curated file is broken.
         """
         document = self.document(entry)
-        found = digest([self.key(entry), program_digest(corpus, graph, ontology), own_digest()])
-        rows = self._kept(f"{found}.facts", lambda: [fact.to_json() for fact in facts_in(document)])
+        rows = self._kept(f"{self._found_key(entry)}.facts", lambda: [fact.to_json() for fact in facts_in(document)])
         return Reading(document, tuple(Fact.from_json(row) for row in rows))
 
     def document(self, entry: Entry) -> Document:
@@ -75,6 +77,30 @@ class Readings:
         key = digest([program_digest(corpus), sha256])
         return Extracted.from_json(self._kept(f"{key}{_PIECES}", lambda: read_file(path).to_json()))
 
+    def sketch(self, entry: Entry) -> frozenset[int]:
+        """The sketch of a document, by which its like is found.
+
+        Raises CorpusError when its file cannot be read.
+        """
+        return frozenset(self._kept(f"{self.key(entry)}.sketch", lambda: sorted(sketch(self.document(entry).text))))
+
+    def conflicts(self, entry: Entry, find: Callable[[], list[Conflict]]) -> list[Conflict]:
+        """What a document says against itself, as ``find`` finds it."""
+        rows = self._kept(f"{self._found_key(entry)}.conflicts", lambda: [conflict.to_json() for conflict in find()])
+        return [Conflict.from_json(row) for row in rows]
+
+    @property
+    def vectors(self) -> Path:
+        """The folder for the vectors of texts."""
+        return self._folder / "vectors"
+
+    def stems(self) -> dict[str, str]:
+        """The stems of the words of the last generation, with the program of today."""
+        with suppress(OSError, ValueError):
+            known: dict[str, str] = json.loads(self._stems.read_text(encoding="utf-8"))
+            return known
+        return {}
+
     def meanings(self) -> Meanings:
         """What sentences were found to mean when the last generation was built, with the program and the vocabularies of today."""
         with suppress(OSError, ValueError):
@@ -82,19 +108,24 @@ class Readings:
             return known
         return {}
 
-    def keep_meanings(self, met: Meanings) -> None:
-        """Keep what the sentences of a generation mean, and nothing of documents that are no longer here."""
-        self._used.add(self._meanings.name.removesuffix(".json"))
-        _write(self._meanings, met)
+    def keep_learnt(self, learnt: Learnt) -> None:
+        """Keep what the sentences of a generation mean and the stems of its words, and nothing of documents that are no longer here."""
+        for path, value in ((self._meanings, learnt.meanings), (self._stems, learnt.stems)):
+            self._used.add(path.name.partition(".")[0])
+            _write(path, value)
 
     @property
     def _meanings(self) -> Path:
         return self._folder / f"{digest([program_digest(corpus, ontology, search), own_digest()])}.meanings.json"
 
+    @property
+    def _stems(self) -> Path:
+        return self._folder / f"{digest([program_digest(corpus)])}.stems.json"
+
     def forget_others(self) -> None:
         """Remove what was not asked for in this run."""
         for path in self._folder.glob("*.json"):
-            if path.suffixes[0] != _PIECES and path.name.removesuffix(".json") not in self._used:
+            if path.suffixes[0] != _PIECES and path.name.partition(".")[0] not in self._used:
                 path.unlink(missing_ok=True)
 
     def _document(self, entry: Entry) -> Document:
@@ -107,8 +138,12 @@ class Readings:
         files = [sha256 for _, sha256 in (*entry.texts, *entry.extractions)]
         return digest([program_digest(corpus), asdict(entry.source), len(entry.texts), files, known])
 
+    def _found_key(self, entry: Entry) -> str:
+        """A checksum of all that rests on a document and on the rules and vocabularies by which it is understood."""
+        return digest([self.key(entry), program_digest(corpus, graph, ontology), own_digest()])
+
     def _kept(self, name: str, make: Callable[[], Any]) -> Any:
-        self._used.add(name)
+        self._used.add(name.partition(".")[0])
         path = self._folder / f"{name}.json"
         with suppress(OSError, ValueError):
             return json.loads(path.read_text(encoding="utf-8"))

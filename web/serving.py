@@ -10,6 +10,7 @@ import logging
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -18,9 +19,9 @@ import waitress
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 
+from corpus.danish import read_dictionary
 from corpus.limits import Limits
 from web.application import create_app
-from web.build import build
 from web.freshness import FreshService
 from web.generations import is_built
 from web.graph_access import WAITING, WORKERS, access_of
@@ -79,6 +80,8 @@ def serve_forever(host: str, port: int, announce: Callable[[str], None]) -> None
         )
     with _listen(host, port) as listening:
         if not is_built(settings.data):
+            from web.build import build  # the libraries of a build are not needed to answer
+
             build(settings, progress=lambda stage: announce(f"{stage} …"))
         keep_compact()
         sys.setswitchinterval(TURN)
@@ -89,6 +92,7 @@ def serve_forever(host: str, port: int, announce: Callable[[str], None]) -> None
         server = make_server(app, listening)
         name = f"[{host}]" if ":" in host else host
         announce(f"Trivselsgrafen kører på http://{name}:{listening.getsockname()[1]}/ – stop med Ctrl+C.")
+        threading.Thread(target=read_dictionary, daemon=True).start()
         run(server)
 
 

@@ -44,6 +44,8 @@ def detect(library: Library) -> Iterator[Conflict]:
 
 
 def _ratios(piece: Piece) -> Iterator[Conflict]:
+    if ")" not in piece.text:
+        return
     for match in (*_RATIO.finditer(piece.text), *_SHARE_FIRST.finditer(piece.text)):
         part, whole, share = match["part"], match["whole"], match["share"]
         decimals = len(share.partition(",")[2])
@@ -59,8 +61,10 @@ def _ratios(piece: Piece) -> Iterator[Conflict]:
 
 def _sums(before: Piece, piece: Piece) -> Iterator[Conflict]:
     """Parts that do not add up to the whole of the sentence before."""
-    whole, parts = _LAST_NUMBER.search(before.text), _PARTS.search(piece.text)
-    numbers = [int(number) for number in _NUMBER.findall(parts.group(1))] if parts else []
+    parts = _PARTS.search(piece.text)
+    if not parts:
+        return
+    whole, numbers = _LAST_NUMBER.search(before.text), [int(number) for number in _NUMBER.findall(parts.group(1))]
     if whole and len(numbers) > 1 and sum(numbers) != int(whole.group(1)):
         yield Conflict(
             FIGURES, f"Delene giver {sum(numbers)}, men der står {whole.group(1)} i alt", None,

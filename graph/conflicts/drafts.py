@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import combinations
 
 from corpus.cleaning import TRACKED_DELETION, TRACKED_INSERTION
@@ -28,15 +29,23 @@ _MARK = re.compile(r"^[*_ ]*UDKAST[*_ ]*$", re.MULTILINE)
 def detect(library: Library) -> Iterator[Conflict]:
     """Open changes of drafts, merged wordings, and sentences that stand in two wordings."""
     for document in library.documents.values():
-        yield from _marked(library, document)
-        for repair in document.repairs:
-            if repair.rule == TRACKED_INSERTION:
-                yield _inserted(library, document, repair)
-            elif repair.rule == TRACKED_DELETION:
-                yield _struck(library, document, repair)
-        for piece in library.sentences[document.id]:
-            yield from _merged(library, piece)
-        yield from _two_wordings(library, document)
+        yield from library.keep(document, partial(_found_in, library, document))
+
+
+def _found_in(library: Library, document: Document) -> list[Conflict]:
+    return list(_within(library, document))
+
+
+def _within(library: Library, document: Document) -> Iterator[Conflict]:
+    yield from _marked(library, document)
+    for repair in document.repairs:
+        if repair.rule == TRACKED_INSERTION:
+            yield _inserted(library, document, repair)
+        elif repair.rule == TRACKED_DELETION:
+            yield _struck(library, document, repair)
+    for piece in library.sentences[document.id]:
+        yield from _merged(library, piece)
+    yield from _two_wordings(library, document)
 
 
 def _marked(library: Library, document: Document) -> Iterator[Conflict]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from corpus.catalogue import SourceFile
@@ -13,7 +13,7 @@ from corpus.danish import stems
 from corpus.document import Document, Repair, Section
 from corpus.reconciliation import NOT_FOLLOWED
 from corpus.sentences import sentence_spans
-from graph.conflicts.conflict import SOURCE, Quote
+from graph.conflicts.conflict import SOURCE, Conflict, Quote
 from graph.fact import Fact
 from graph.reading import Piece, piece_of
 
@@ -23,13 +23,23 @@ _ENDS = ".!?)"
 _BETWEEN = r"\W{1,40}?"  # what layout may put between two words of the source
 
 
-class Library:
-    """Documents, files and facts, side by side."""
+Keep = Callable[[Document, Callable[[], list[Conflict]]], list[Conflict]]
 
-    def __init__(self, documents: Iterable[Document], facts: Iterable[Fact], files: Iterable[SourceFile] = ()) -> None:
+
+def at_once(document: Document, find: Callable[[], list[Conflict]]) -> list[Conflict]:
+    """What a document says against itself, found each time."""
+    return find()
+
+
+class Library:
+    """Documents, files and facts, side by side; ``keep`` gives what was found before in one document by its text alone, or finds it."""
+
+    def __init__(self, documents: Iterable[Document], facts: Iterable[Fact], files: Iterable[SourceFile] = (), keep: Keep = at_once) -> None:
         self.documents = {document.id: document for document in documents}
         self.facts = list(facts)
         self.files = {file.id: file for file in files}
+        self.keep = keep
+        self._stems: dict[str, list[frozenset[str]]] = {}
 
     @cached_property
     def by_subject(self) -> dict[str, list[Fact]]:
@@ -91,10 +101,11 @@ class Library:
         found = re.search(f"{_BETWEEN.join(words)}(?:{end})?", source)
         return Quote(file, section, found.group(), *found.span(), wording=SOURCE) if found else None
 
-    @cached_property
-    def stems(self) -> dict[str, list[frozenset[str]]]:
-        """The stems of each sentence, in the order of ``sentences``."""
-        return {id_: [frozenset(stems(piece.text)) for piece in pieces] for id_, pieces in self.sentences.items()}
+    def stems(self, document: str) -> list[frozenset[str]]:
+        """The stems of each sentence of a document, in the order of ``sentences``."""
+        if document not in self._stems:
+            self._stems[document] = [frozenset(stems(piece.text)) for piece in self.sentences[document]]
+        return self._stems[document]
 
     def akin(self, piece: Piece, word: str, most: int) -> list[Piece]:
         """Other sentences of the document with a word in any form, those with most other words in common first."""
@@ -109,7 +120,7 @@ class Library:
 
     def _compared(self, piece: Piece) -> Iterator[tuple[int, frozenset[str], Piece]]:
         own, id_ = set(stems(piece.text)), piece.document.id
-        for said, other in zip(self.stems[id_], self.sentences[id_]):
+        for said, other in zip(self.stems(id_), self.sentences[id_]):
             if other.end <= piece.start or piece.end <= other.start:
                 yield len(own & said), said, other
 

@@ -84,10 +84,13 @@ def _entries(library: Library) -> Iterator[Piece]:
 
 def _joints(library: Library) -> Iterator[Conflict]:
     """A compound with and without an s at its joint, or with a letter doubled: "Holbergskolen" and "Holbergsskolen"."""
-    found: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
+    said: dict[str, list[Place]] = defaultdict(list)
     for piece in _entries(library):
         for word in dict.fromkeys(match.group() for match in _WORD.finditer(piece.text)):
-            found[_bare(word)][word.casefold()].append((word, piece))
+            said[word.casefold()].append((word, piece))
+    found: dict[str, dict[str, list[Place]]] = defaultdict(dict)
+    for word, places in said.items():
+        found[_bare(word)][word] = places
     for words in found.values():
         for one, other in combinations(sorted(words), 2):
             if _differ_inside(one, other):

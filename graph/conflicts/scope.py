@@ -62,7 +62,7 @@ def _forbidden(library: Library) -> Iterator[Conflict]:
 
 def _with_stems(library: Library) -> Iterator[tuple[Piece, frozenset[str]]]:
     for id_, pieces in library.sentences.items():
-        yield from zip(pieces, library.stems[id_])
+        yield from zip(pieces, library.stems(id_))
 
 
 def _asks_for(piece: Piece, said: frozenset[str], people: set[str]) -> bool:

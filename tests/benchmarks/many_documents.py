@@ -1,4 +1,4 @@
-"""Adds many made-up documents in one run and measures it: time, memory and growth; run by hand, it takes minutes.
+"""Adds many made-up documents (municipality.py) in one run and measures it: time, memory and growth; run by hand, it takes minutes.
 
     python tests/benchmarks/many_documents.py FOLDER [DOCUMENTS] [KILL_AFTER]
 
@@ -9,7 +9,6 @@ given again, which must pass over what was read already.
 from __future__ import annotations
 
 import os
-import random
 import resource
 import shutil
 import signal
@@ -18,55 +17,7 @@ import sys
 import time
 from pathlib import Path
 
-SEED = 11
-FACT_SHEETS = 3  # interventions a document describes
-PARAGRAPHS = 32  # further paragraphs
-
-NOUNS = (
-    "barnet eleven familien skolen klubben fritiden samtalen læreren pædagogen vejlederen forløbet planen opgaven holdet ugen dagen gården "
-    "turen maden søvnen vennen søskende naboen sporten musikken værkstedet bogen huset haven vejen bussen cyklen lejren festen prøven"
-).split()
-VERBS = "møder følger hjælper støtter samler afklarer styrker besøger kontakter forbereder gennemfører afslutter vurderer prøver".split()
-ENDS = (
-    "om morgenen", "i klassen", "efter skole", "hver uge", "sammen med forældrene", "i hjemmet", "på biblioteket", "i små skridt", "uden ventetid",
-    "med et fast mål", "i tre måneder", "når det passer familien", "i et trygt rum", "med en voksen ved siden af",
-)  # fmt: skip
-PLACES = "Amager Valby Vanløse Brønshøj Nørrebro Østerbro Vesterbro Bispebjerg".split()
-
-
-def sentence(chance: random.Random) -> str:
-    """A made-up sentence."""
-    words = f"{chance.choice(NOUNS)} {chance.choice(VERBS)} {chance.choice(NOUNS)} og {chance.choice(NOUNS)} {chance.choice(ENDS)}"
-    return words[0].upper() + words[1:] + "."
-
-
-def paragraph(chance: random.Random) -> str:
-    """A paragraph of about 400 characters."""
-    return " ".join(sentence(chance) for _ in range(6))
-
-
-def sheet(chance: random.Random, name: str) -> str:
-    """An intervention in the form of a fact sheet."""
-    low, place = chance.randint(5, 10), chance.choice(PLACES)
-    return "\n\n".join([
-        f"## {name} (BUF)", "Beskrivelse af indsats", paragraph(chance),
-        f"Finansiering: Midlertidigt finansieret med {chance.randint(100, 900)} t. kr. årligt fra 2026-28.", "Målgruppe",
-        f"- Elever med bekymrende fravær, som {chance.choice(VERBS)} {chance.choice(NOUNS)}.\n- Aldersgruppe: {low}-{low + 4} år.",
-        f"Hvor\n\n{place}. {sentence(chance)}", f"Forløbslængde\n\nForløbene varer typisk {chance.randint(4, 8)}-{chance.randint(9, 20)} uger.",
-    ])  # fmt: skip
-
-
-def document(number: int) -> str:
-    """A made-up document of about 50 passages."""
-    chance = random.Random(SEED * 1_000_003 + number)
-    parts = [f"# Lokal plan {number:04d} for {chance.choice(PLACES)}"]
-    for one in range(FACT_SHEETS):
-        parts.append(sheet(chance, f"{chance.choice(NOUNS).capitalize()}holdet {number * FACT_SHEETS + one}"))
-    for one in range(PARAGRAPHS):
-        if one % 3 == 0:
-            parts.append(f"## Om {chance.choice(NOUNS)} og {chance.choice(NOUNS)}")
-        parts.append(paragraph(chance) + " " + paragraph(chance))
-    return "\n\n".join(parts) + "\n"
+from municipality import markdown
 
 
 def main(folder: Path, count: int, kill_after: float | None) -> None:
@@ -76,7 +27,7 @@ def main(folder: Path, count: int, kill_after: float | None) -> None:
     files.mkdir(parents=True)
     paths = [files / f"plan-{number:04d}.md" for number in range(count)]
     for number, path in enumerate(paths):
-        path.write_text(document(number), encoding="utf-8")
+        path.write_text(markdown(number), encoding="utf-8")
     size = sum(path.stat().st_size for path in paths)
     print(f"{count} dokumenter, {size / 1e6:.1f} MB tekst", flush=True)
     command = [sys.executable, "-c", "from web.cli import main; main()", "add", *map(str, paths)]
