@@ -12,7 +12,7 @@ import pytest
 
 from web.settings import Settings
 
-HEAVY = ("torch", "sentence_transformers", "transformers", "rdflib", "pyoxigraph", "oxrdflib", "pyshacl", "flask", "waitress", "networkx", "faiss", "tantivy", "numpy")
+HEAVY = ("torch", "sentence_transformers", "transformers", "rdflib", "pyoxigraph", "oxrdflib", "pyshacl", "flask", "waitress", "networkx", "faiss", "tantivy", "numpy", "pymilvus", "grpc", "requests")
 REPOSITORY = Path(__file__).parents[1]
 
 

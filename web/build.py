@@ -39,11 +39,12 @@ from ontology.vocabulary import own_digest, read_vocabulary, use_own
 from search.embedder import Embedder, load_embedder
 from search.index_building import Means, build_index
 from search.profiles import Meanings
+from web.discarding import discarding
 from web.document_folder import DOCUMENTS, Editions
 from web.generations import publish
 from web.readings import Reading, Readings, digest, program_digest
 from web.settings import Settings
-from web.startup import ANALYSES, CONFLICTS, LINKS, OVERLAPS, REPAIRS, REPLACED
+from web.startup import ANALYSES, CONFLICTS, LINKS, OVERLAPS, REPAIRS, REPLACED, milvus_of
 
 Progress = Callable[[str], None]
 
@@ -64,7 +65,7 @@ def build(settings: Settings, progress: Progress) -> Path:
         others = [entry for entry in rows if entry.source.is_replaced]
         write_generation(folder, settings, in_force(rows), others, readings, progress)
 
-    folder = publish(settings.data, write)
+    folder = publish(settings.data, write, discarding(settings))
     readings.forget_others()
     return folder
 
@@ -96,7 +97,7 @@ def write_generation(
     progress("Bygger grafen")
     _write_graph(folder, settings, found, with_files=True)
     progress("Bygger søgeindekset")
-    readings.keep_meanings(_write_index(folder, found, readings))
+    readings.keep_meanings(_write_index(folder, settings, found, readings))
 
 
 def write_past(folder: Path, settings: Settings, chosen: Sequence[Entry], readings: Readings, progress: Progress) -> None:
@@ -105,7 +106,7 @@ def write_past(folder: Path, settings: Settings, chosen: Sequence[Entry], readin
     progress("Bygger grafen")
     _write_graph(folder, settings, found, with_files=False)
     progress("Bygger søgeindekset")
-    _write_index(folder, found, readings)
+    _write_index(folder, settings, found, readings)
 
 
 def _write_found(
@@ -131,9 +132,9 @@ def _write_found(
 
 
 def _ways(settings: Settings, reviews: Sequence[Review], embedder: Embedder) -> str:
-    """A checksum of all that a generation is made with beside its documents: the program, vocabularies, decisions, addresses and model."""
+    """A checksum of all that a generation is made with beside its documents: the program, vocabularies, decisions, addresses, model and Milvus."""
     programs = program_digest(corpus, graph, ontology, search, web)
-    return digest([programs, own_digest(), [asdict(review) for review in reviews], settings.base_iri, embedder.fingerprint])
+    return digest([programs, own_digest(), [asdict(review) for review in reviews], settings.base_iri, embedder.fingerprint, settings.vectors])
 
 
 def _write_graph(folder: Path, settings: Settings, found: _Found, with_files: bool) -> None:
@@ -143,9 +144,9 @@ def _write_graph(folder: Path, settings: Settings, found: _Found, with_files: bo
         export_files(dataset, folder)
 
 
-def _write_index(folder: Path, found: _Found, readings: Readings) -> Meanings:
+def _write_index(folder: Path, settings: Settings, found: _Found, readings: Readings) -> Meanings:
     vocabularies = {name: read_vocabulary(name) for name in _VOCABULARIES}
-    means = Means(found.embedder, readings.meanings(), met_needs(found.documents), asked_of(found.documents, found.offers))
+    means = Means(found.embedder, readings.meanings(), met_needs(found.documents), asked_of(found.documents, found.offers), milvus_of(settings))
     return build_index(folder, found.documents, found.facts, found.offers, vocabularies, curated_names(), means)
 
 
