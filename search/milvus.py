@@ -90,16 +90,20 @@ class Milvus:
         """
         self.check(name)
         with self._told():
-            self._client.load_collection(name, timeout=PATIENCE)
             held = self._client.query(name, filter="", output_fields=["count(*)"], consistency_level="Strong", timeout=PATIENCE)[0]["count(*)"]
         if held != count:
             raise MilvusError(f"Samlingen {name} i Milvus på {self.place} rummer {held} vektorer og ikke {count}. Kør »trivsel build«, så laves den igen.")
         return Collection(self, name, count, compared)
 
     def check(self, name: str) -> None:
-        """Raise MilvusError when a collection cannot be reached or is not there."""
+        """Make a collection ready, also in a Milvus that was started again since.
+
+        Raises MilvusError when it cannot be reached or is not there.
+        """
         with self._told():
             is_there = self._client.has_collection(name, timeout=SECONDS)
+            if is_there:
+                self._client.load_collection(name, timeout=PATIENCE)
         if not is_there:
             raise MilvusError(f"Milvus på {self.place} mangler samlingen {name}. Kør »trivsel build«, så laves den igen.")
 
@@ -129,7 +133,7 @@ class Milvus:
         from pymilvus import MilvusClient
 
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what goes wrong is told in our own words
-        return MilvusClient(self.address, timeout=SECONDS)
+        return MilvusClient(self.address, timeout=SECONDS, grpc_options={"grpc.max_reconnect_backoff_ms": 1000})  # else minutes, once it is back
 
     @contextmanager
     def _told(self) -> Iterator[None]:
