@@ -35,6 +35,7 @@ bench: install
 	$(BIN)/python tests/benchmarks/speed.py
 	$(BIN)/python tests/benchmarks/pages.py
 	$(BIN)/python tests/benchmarks/scale.py
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/elsewhere.py
 
 # Whether the libraries are still the bytes that were pinned, and whether any has a known weakness.
 audit: install

@@ -5,6 +5,7 @@ Why a named graph each: any query or page can leave the inferred out, and a docu
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from graph.entities import Entities
 from graph.fact import INFERRED, REVIEWED, Fact
 from graph.reviews import Review, add_to_graph
 from graph.services import MUNICIPALITY, add_orders, add_services
-from graph.statements import GRAPHS, StatementWriter
+from graph.statements import GRAPHS, WHOLE, StatementWriter
 from graph.terms import TYPE, QuadBag, node, plain, rebased, typed, words
 from graph.vocabularies import add_vocabularies
 from ontology.names import DCT, DEFAULT_BASE, ORG, PREFIXES, PROV, SCHEMA, SKOS, XSD, slug
@@ -85,6 +86,7 @@ def build_dataset(
     add_services(bag, base, base + VOCABULARY_GRAPH, entities, facts, by_id)
     add_orders(bag, base, entities, facts)
     _add_replaced(bag, base, facts, replaced)
+    _add_checksum(bag, base)
     return _dataset(bag)
 
 
@@ -114,6 +116,14 @@ def _add_graph_labels(bag: QuadBag, base: str) -> None:
     add = bag.into(base + VOCABULARY_GRAPH)
     for graph, label in _GRAPH_LABELS.items():
         add(base + graph, DCT + "title", words(label))
+
+
+def _add_checksum(bag: QuadBag, base: str) -> None:
+    """A checksum of all else: whoever reads a copy of the graph elsewhere can tell whether it is the same."""
+    content = "\n".join(sorted(map(str, bag.quads)))
+    add = bag.into(base + VOCABULARY_GRAPH)
+    add(base + WHOLE, DCT + "title", words("Hele grafen"))
+    add(base + WHOLE, SCHEMA + "sha256", plain(hashlib.sha256(content.encode()).hexdigest()))
 
 
 def _add_document(bag: QuadBag, base: str, source: Source) -> None:

@@ -1,7 +1,7 @@
 """Reads what the graph says of one thing: its triples, and the statements about it with their quotes.
 
 Why not SPARQL: a look-up by subject or object in the read-only store takes microseconds, can be given no hostile text, and so
-neither waits for the workers that answer outside queries nor takes their place.
+neither waits for the workers that answer outside queries nor takes their place. A graph on another machine is asked the same way.
 """
 
 from __future__ import annotations
@@ -10,17 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from graph.errors import StorageError
 from graph.fact import INFERRED
-from graph.statements import GRAPHS
+from graph.quads import Quads
+from graph.statements import GRAPHS, WHOLE
 from graph.terms import TYPE, node
-from ontology.names import DCT, OA, PREFIXES, PROV, RDF, RDFS, SKOS, TG
+from ontology.names import DCT, OA, PREFIXES, PROV, RDF, RDFS, SCHEMA, SKOS, TG
 from ontology.relations import read_kinds
 
 FORMATS = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES}
@@ -77,27 +76,23 @@ class OwnTerm:
 
 
 class GraphReader:
-    """Reads a store folder; paths are addresses below the base."""
+    """Reads a graph, in a store folder or elsewhere; paths are addresses below the base."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open a store read-only.
-
-        Raises StorageError when the folder is missing or damaged.
-        """
-        if not (folder / "CURRENT").is_file():
-            raise StorageError(f"Der er ingen graf i {folder}. Kør »trivsel build«.")
-        try:
-            self._store = pyoxigraph.Store.read_only(str(folder))
-        except OSError as error:
-            raise StorageError(f"Grafen i {folder} kan ikke åbnes ({error}). Kør »trivsel build«.") from error
+    def __init__(self, quads: Quads) -> None:
+        self._source = quads
 
     @cached_property
     def base(self) -> str:
         """The base of the addresses in this store."""
-        found = next(iter(self._store.quads_for_pattern(None, node(TYPE), node(_OWL_ONTOLOGY), DefaultGraph())), None)
+        found = next(self._source.matching(None, node(TYPE), node(_OWL_ONTOLOGY), DefaultGraph()), None)
         if found is None or not isinstance(found.subject, NamedNode):
             raise StorageError("Grafen mangler sin ontologi. Kør »trivsel build«.")
         return found.subject.value.removesuffix(_ONTOLOGY)
+
+    def is_same(self, other: GraphReader) -> bool:
+        """True where this graph says of itself what another says: the checksum of all that it holds."""
+        whole = node(other.base + WHOLE), node(SCHEMA + "sha256"), None, DefaultGraph()
+        return [quad.object for quad in self._source.matching(*whole)] == [quad.object for quad in other._source.matching(*whole)] != []
 
     def knows(self, path: str) -> bool:
         """True where the graph says something of a path."""
@@ -109,6 +104,7 @@ class GraphReader:
             return None
         subject = self._node(path)
         outgoing = list(self._quads(subject=subject))
+        self._source.look_ahead(quad.object for quad in outgoing if self._path(quad.object))
         return Description(
             path=path,
             label=self.label(path),
@@ -124,12 +120,14 @@ class GraphReader:
         """The description of a path as ttl, jsonld or nt, None when the graph says nothing of it."""
         if not self.knows(path):
             return None
-        triples = self._ontology_triples() if path == _ONTOLOGY else self._triples(self._node(path), inferred)
+        triples = self._ontology_triples if path == _ONTOLOGY else self._triples(self._node(path), inferred)
         return written(triples, form)
 
     def serialized_all(self, paths: Iterable[str], form: str) -> bytes:
         """The descriptions of several paths as one; what the graph does not know is left out."""
-        known = [self._node(path) for path in paths if self.knows(path)]
+        named = [path for path in paths if _is_address(path)]
+        self._source.look_ahead(map(self._node, named))
+        known = [self._node(path) for path in named if self.knows(path)]
         return written({triple for thing in known for triple in self._triples(thing, inferred=False)}, form)
 
     def label(self, path: str) -> str:
@@ -150,7 +148,7 @@ class GraphReader:
         groups: dict[str, list[OwnTerm]] = {name: [] for name in (*_TERM_CLASSES, "")}
         classes: dict[str, set[str]] = defaultdict(set)
         texts: dict[str, dict[tuple[str, str | None], str]] = defaultdict(dict)
-        for triple in self._ontology_triples():
+        for triple in self._ontology_triples:
             subject = str(getattr(triple.subject, "value", ""))
             if triple.predicate.value == TYPE:
                 classes[subject].add(str(getattr(triple.object, "value", "")))
@@ -173,7 +171,7 @@ class GraphReader:
         """True where something was inferred of a path or names it."""
         graph, thing = node(f"{self.base}graf/{GRAPHS[INFERRED]}"), self._node(path)
         ends = (node(RDF + "subject"), node(RDF + "object"))
-        return any(next(self._store.quads_for_pattern(None, end, thing, graph), None) is not None for end in ends)
+        return any(next(self._source.matching(None, end, thing, graph), None) is not None for end in ends)
 
     def kind_label(self, name: str) -> str:
         """The Danish name of a kind of thing, such as "bydel" for District."""
@@ -193,12 +191,12 @@ class GraphReader:
     def _quads(self, subject: Any = None, predicate: str | None = None, value: Any = None, inferred: bool = False) -> Iterator[Quad]:
         """Stated and reviewed triples; those inferred where asked for, and for a thing that only stands there."""
         pattern = (subject, node(predicate) if predicate else None, value)
-        yield from self._store.quads_for_pattern(*pattern, DefaultGraph())
+        yield from self._source.matching(*pattern, DefaultGraph())
         if inferred or (subject is not None and self._is_inferred(subject)):
-            yield from self._store.quads_for_pattern(*pattern, node(f"{self.base}graf/{GRAPHS[INFERRED]}"))
+            yield from self._source.matching(*pattern, node(f"{self.base}graf/{GRAPHS[INFERRED]}"))
 
     def _is_inferred(self, subject: Any) -> bool:
-        return next(self._store.quads_for_pattern(subject, None, None, DefaultGraph()), None) is None
+        return next(self._source.matching(subject, None, None, DefaultGraph()), None) is None
 
     def _value(self, quad: Quad) -> Value:
         path = self._path(quad.object)
@@ -206,7 +204,9 @@ class GraphReader:
         return Value(_short(quad.predicate.value), _short(text) if isinstance(quad.object, NamedNode) and not path else text, path)
 
     def _claims(self, thing: NamedNode, predicate: str, inferred: bool) -> Iterator[Claim]:
-        for quad in self._quads(predicate=predicate, value=thing, inferred=inferred):
+        quads = list(self._quads(predicate=predicate, value=thing, inferred=inferred))
+        self._source.look_ahead(quad.subject for quad in quads)
+        for quad in quads:
             if statement := self._path(quad.subject):
                 ends = [next(self._quads(subject=quad.subject, predicate=RDF + end), None) for end in ("subject", "object")]
                 subject, object_ = (self._path(end.object) if end else None for end in ends)
@@ -214,9 +214,10 @@ class GraphReader:
 
     def _incoming(self, thing: NamedNode) -> Iterator[Value]:
         """Things that point here by a property of their own; what a statement says is told by the statement."""
-        for quad in self._quads(value=thing):
-            path = self._path(quad.subject)
-            if path and not path.startswith(_STATEMENT):
+        quads = [quad for quad in self._quads(value=thing) if not (self._path(quad.subject) or _STATEMENT).startswith(_STATEMENT)]
+        self._source.look_ahead(quad.subject for quad in quads)
+        for quad in quads:
+            if path := self._path(quad.subject):
                 yield Value(_short(quad.predicate.value), self.label(path), path)
 
     def _kind(self, path: str) -> str:
@@ -232,18 +233,21 @@ class GraphReader:
         """The triples of a thing, of the statements that name it, and of the quotes these rest on."""
         direct = [*self._quads(subject=thing, inferred=inferred), *self._quads(value=thing, inferred=inferred)]
         statements = {quad.subject for quad in direct if (self._path(quad.subject) or "").startswith(_STATEMENT)}
+        self._source.look_ahead(statements)
         about = [*direct, *(quad for statement in statements for quad in self._quads(subject=statement, inferred=inferred))]
         sources = {quad.object for quad in about if quad.predicate.value == PROV + "wasDerivedFrom"}
+        self._source.look_ahead(sources)
         cited = [quad for source in sources for quad in self._quads(subject=source, inferred=inferred)]
         selectors = {quad.object for quad in (*direct, *cited) if quad.predicate.value == OA + "hasSelector"}
+        self._source.look_ahead(selectors)
         exact = [quad for selector in selectors for quad in self._quads(subject=selector, inferred=inferred)]
         return {quad.triple for quad in (*about, *cited, *exact)}
 
+    @cached_property
     def _ontology_triples(self) -> set[Triple]:
-        """Everything said of our own terms, the relations and the kinds of things."""
+        """Everything said of our own terms, the relations and the kinds of things; the whole vocabulary is gone through to find it."""
         own = (TG, *(self.base + name for name in _OWN_TERMS), self.base + _ONTOLOGY)
-        quads = self._store.quads_for_pattern(None, None, None, node(f"{self.base}graf/ordlister"))
-        return {quad.triple for quad in quads if str(getattr(quad.subject, "value", "")).startswith(own)}
+        return {quad.triple for quad in self._source.of_own(own, node(f"{self.base}graf/ordlister"))}
 
 
 def written(triples: Iterable[Triple], form: str, prefixes: dict[str, str] | None = None) -> bytes:

@@ -13,6 +13,10 @@ class StorageError(GraphError):
     """The graph on disk is missing, damaged or cannot be written."""
 
 
+class GraphAway(GraphError):
+    """The graph on another machine cannot be reached, or is another than the one here."""
+
+
 class UnknownFormat(GraphError):
     """The graph was asked for in a format it does not have."""
 
@@ -39,6 +43,10 @@ class SparqlTimeout(SparqlError):
 
 class SparqlBusy(SparqlError):
     """Too many queries are waiting."""
+
+
+class SparqlAway(SparqlError):
+    """The endpoint that holds the graph cannot be reached."""
 
 
 class SparqlTooLarge(SparqlError):

@@ -1,7 +1,8 @@
 """Answers SPARQL queries from anyone: checked first, then run in a worker process that is killed at the deadline.
 
 Why processes: no engine stops a query in time from within, and some queries end the process that runs them. A worker holds the
-read-only store, has no network and limited memory, and is replaced when it dies. The query is never logged.
+read-only store, has no network and limited memory, and is replaced when it dies. The query is never logged. Where the graph is at an
+endpoint, a worker judges the query as before and hands it on, within the same limits.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from types import TracebackType
 from typing import Any
 
 from corpus.confinement import import_path
-from graph.errors import SparqlBusy, SparqlError, SparqlRefused, SparqlSyntax, SparqlTimeout, SparqlTooLarge, StorageError
+from graph.errors import SparqlAway, SparqlBusy, SparqlError, SparqlRefused, SparqlSyntax, SparqlTimeout, SparqlTooLarge, StorageError
 from graph.sparql_text import TOO_DEEP, check_text
 from ontology.names import PREFIXES
 
@@ -59,23 +60,23 @@ class SparqlAnswer:
 
 
 class WorkerPool:
-    """A few workers over one store folder, and one in reserve; use it as a context manager or close it."""
+    """A few workers over a store folder or the address of an endpoint, and one in reserve; use it as a context manager or close it."""
 
-    def __init__(self, store: Path, size: int = 2, limits: Limits | None = None) -> None:
+    def __init__(self, graph: Path | str, size: int = 2, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        self._store = store
+        self._graph = graph
         self._free = threading.Semaphore(size)
         self._lock = threading.Lock()
         self._waiting = 0
         self._closed = False
-        if not (store / "CURRENT").is_file():
-            raise StorageError(f"Der er ingen graf i {store}. Kør »trivsel build«.")
-        self._idle = deque(_Worker(store, self.limits) for _ in range(size + 1))  # one more than may be used at once
+        if isinstance(graph, Path) and not (graph / "CURRENT").is_file():
+            raise StorageError(f"Der er ingen graf i {graph}. Kør »trivsel build«.")
+        self._idle = deque(_Worker(graph, self.limits) for _ in range(size + 1))  # one more than may be used at once
 
     def query(self, text: str, format_: str = "json") -> SparqlAnswer:
         """The answer to a query: SPARQL JSON, CSV or XML of rows and yes/no, Turtle of triples.
 
-        Raises SparqlTooLarge, SparqlRefused, SparqlSyntax, SparqlTimeout or SparqlBusy, with a plain sentence.
+        Raises SparqlTooLarge, SparqlRefused, SparqlSyntax, SparqlTimeout, SparqlBusy or SparqlAway, with a plain sentence.
         """
         check_text(text)
         if format_ not in SELECT_TYPES:
@@ -139,7 +140,7 @@ class WorkerPool:
 
     def _new_worker(self) -> _Worker:
         try:
-            return _Worker(self._store, self.limits)
+            return _Worker(self._graph, self.limits)
         except OSError as error:
             raise SparqlBusy("Der kan ikke startes flere forespørgsler lige nu. Prøv igen om et øjeblik.") from error
 
@@ -173,17 +174,23 @@ def _answer(head: dict[str, Any], body: bytes, format_: str) -> SparqlAnswer:
         line = head["line"]
         place = f" i linje {line}" if line else ""
         raise SparqlSyntax(f"Forespørgslen er ikke gyldig SPARQL{place}. Ret den, og prøv igen.", line)
+    if kind == "away":
+        raise SparqlAway("Grafen svarer ikke lige nu. Prøv igen om et øjeblik.")
     if kind == "too_large":
         raise SparqlTooLarge("En enkelt række i svaret fylder mere end tilladt. Vælg færre eller kortere værdier.")
     media_type = TURTLE_TYPE if kind == "construct" else SELECT_TYPES[format_]
     return SparqlAnswer(body, media_type, head["rows"], head["truncated"])
 
 
+def _place(graph: Path | str) -> dict[str, str]:
+    return {"store": str(graph.resolve())} if isinstance(graph, Path) else {"endpoint": graph}
+
+
 @dataclass(eq=False)
 class _Worker:
     """One process with its pipes; not shared between threads."""
 
-    store: Path
+    graph: Path | str
     limits: Limits
     _ready: bool = False
     _buffer: bytearray = field(default_factory=bytearray)
@@ -193,7 +200,7 @@ class _Worker:
             [sys.executable, "-I", "-S", str(_WORKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )
         settings = {
-            "store": str(self.store.resolve()), "memory": self.limits.memory, "max_rows": self.limits.rows,
+            **_place(self.graph), "memory": self.limits.memory, "max_rows": self.limits.rows,
             "max_bytes": self.limits.body, "prefixes": PREFIXES, "seconds": self.limits.seconds, "path": import_path(),
         }  # fmt: skip
         self._send(settings)

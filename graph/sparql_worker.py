@@ -1,4 +1,4 @@
-"""A process that answers SPARQL queries from the read-only store on disk, one after the other, until it is killed.
+"""A process that answers SPARQL queries from the read-only store on disk or an endpoint, one after the other, until it is killed.
 
 Why a script of its own: it is started by path in a fresh interpreter, so a query that exhausts memory or the stack takes only this
 process with it. It reads one JSON line for each query and writes one JSON line, then as many bytes as that line says.
@@ -17,7 +17,7 @@ import json
 import re
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -81,39 +81,37 @@ def _parts(tree: Any) -> Iterator[Any]:
 
 
 class Answerer:
-    """Runs checked queries and writes their answers within the limits."""
+    """Runs checked queries, by ``asked`` of a store or an endpoint, and writes their answers within the limits."""
 
-    def __init__(self, store: Any, max_rows: int, max_bytes: int) -> None:
-        self._store = store
+    def __init__(self, graph: Any, max_rows: int, max_bytes: int) -> None:
+        self._graph = graph
         self._max_rows, self._max_bytes = max_rows, max_bytes
-        self._graphs = {graph.value for graph in store.named_graphs()}
 
     def answer(self, query: str, format_: str, prefixes: dict[str, str]) -> tuple[dict[str, Any], bytes]:
         """The head and the body of the answer.
 
-        Raises Refusal when the query is not run.
+        Raises Refusal when the query is not run, GraphAway when the endpoint does not answer.
         """
-        import pyoxigraph
-
         if _ELSEWHERE.search(query.casefold()):
-            check(query, self._graphs)
+            check(query, self._graph.named_graphs())
         try:
-            found = self._store.query(query)
+            with self._graph.asked(query) as found:
+                return self._written(found, format_, prefixes)
         except SyntaxError as error:
-            check(query, self._graphs)
+            check(query, self._graph.named_graphs())
             raise Refusal("syntax", line=error.lineno) from error
-        if isinstance(found, pyoxigraph.QueryBoolean):
-            return {"kind": "ask", "rows": 1, "truncated": False}, ask_body(bool(found), format_)
-        if isinstance(found, pyoxigraph.QueryTriples):
-            return self._triples(found, prefixes)
-        return self._rows(found, format_)
 
-    def _rows(self, found: Any, format_: str) -> tuple[dict[str, Any], bytes]:
-        names = [variable.value for variable in found.variables]
+    def _written(self, found: Any, format_: str, prefixes: dict[str, str]) -> tuple[dict[str, Any], bytes]:
+        if found.boolean is not None:
+            return {"kind": "ask", "rows": 1, "truncated": False}, ask_body(found.boolean, format_)
+        head, body = self._triples(found.triples, prefixes) if found.names is None else self._rows(found.names, found.rows, format_)
+        return {**head, "truncated": head["truncated"] or found.cut}, body
+
+    def _rows(self, names: Sequence[str], solutions: Iterable[Any], format_: str) -> tuple[dict[str, Any], bytes]:
         head, tail, separator, write = WRITERS[format_](names)
         parts: list[bytes] = []
         size, truncated = len(head) + len(tail), False
-        for solution in found:
+        for solution in solutions:
             row = write([solution[index] for index in range(len(names))])
             size += len(row) + len(separator)
             if len(parts) == self._max_rows or size > self._max_bytes:
@@ -124,7 +122,7 @@ class Answerer:
             raise Refusal("too_large")
         return {"kind": "select", "rows": len(parts), "truncated": truncated}, head + separator.join(parts) + tail
 
-    def _triples(self, found: Any, prefixes: dict[str, str]) -> tuple[dict[str, Any], bytes]:
+    def _triples(self, found: Iterable[Any], prefixes: dict[str, str]) -> tuple[dict[str, Any], bytes]:
         import pyoxigraph
 
         triples: list[Any] = []
@@ -155,7 +153,7 @@ def ask_body(value: bool, format_: str) -> bytes:
 XML_OPENING = '<?xml version="1.0" encoding="UTF-8"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 
 
-def json_writer(names: list[str]) -> tuple[bytes, bytes, bytes, Any]:
+def json_writer(names: Sequence[str]) -> tuple[bytes, bytes, bytes, Any]:
     """Opening, ending, separator and row writer of SPARQL JSON."""
     head = b'{"head":' + json.dumps({"vars": names}).encode() + b',"results":{"bindings":[\n'
 
@@ -166,7 +164,7 @@ def json_writer(names: list[str]) -> tuple[bytes, bytes, bytes, Any]:
     return head, b"\n]}}", b",\n", write
 
 
-def csv_writer(names: list[str]) -> tuple[bytes, bytes, bytes, Any]:
+def csv_writer(names: Sequence[str]) -> tuple[bytes, bytes, bytes, Any]:
     """Opening, ending, separator and row writer of SPARQL CSV."""
 
     def write(texts: list[Any]) -> bytes:
@@ -177,7 +175,7 @@ def csv_writer(names: list[str]) -> tuple[bytes, bytes, bytes, Any]:
     return write([type("Name", (), {"value": name})() for name in names]), b"", b"", write
 
 
-def xml_writer(names: list[str]) -> tuple[bytes, bytes, bytes, Any]:
+def xml_writer(names: Sequence[str]) -> tuple[bytes, bytes, bytes, Any]:
     """Opening, ending, separator and row writer of SPARQL XML."""
     variables = "".join(f"<variable name={quoteattr(name)}/>" for name in names)
     head = f"{XML_OPENING}<head>{variables}</head><results>".encode()
@@ -220,19 +218,22 @@ def _xml_term(term: Any) -> str:
 
 
 def main() -> None:
-    """Open the store named in the first line of input, then answer the queries of the following lines."""
+    """Open the store or endpoint named in the first line of input, then answer the queries of the following lines."""
     source, target = sys.stdin.buffer, sys.stdout.buffer
     settings = json.loads(source.readline())
     sys.path[:] = settings["path"]
     from corpus.confinement import leave_network, limit_memory, stand_back
 
-    leave_network()
-    import pyoxigraph
+    if "store" in settings:
+        leave_network()
+    from graph.endpoint import Endpoint, Stored
+    from graph.errors import GraphAway
 
     try:
         check("ASK {}", set())  # loads the parser before the first query
         sys.setrecursionlimit(RECURSION_LIMIT)
-        answerer = Answerer(pyoxigraph.Store.read_only(settings["store"]), settings["max_rows"], settings["max_bytes"])
+        graph = Stored(settings["store"]) if "store" in settings else Endpoint(settings["endpoint"]).ready()
+        answerer = Answerer(graph, settings["max_rows"], settings["max_bytes"])
         limit_memory(settings["memory"])
         stand_back()  # now, so that it starts as fast as it can
     except OSError:
@@ -248,6 +249,8 @@ def main() -> None:
             head, body = {"kind": refusal.kind, "reason": refusal.reason, "line": refusal.line}, b""
         except RecursionError:
             head, body = {"kind": "refused", "reason": "depth"}, b""
+        except GraphAway:
+            head, body = {"kind": "away"}, b""
         signal.setitimer(signal.ITIMER_REAL, 0)
         _write(target, {**head, "length": len(body)}, body)
 

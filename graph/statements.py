@@ -14,6 +14,7 @@ from ontology.names import CV, DCT, ELI, OA, PROV, RDF, SCHEMA, SKOS, TG, XSD, s
 from ontology.relations import Relation, read_duty_levels, read_kinds, read_relations
 
 CONTEXT = 32  # characters before and after a quote, enough to find it again in a changed text
+WHOLE = "graf"  # the graph as a whole, which says what tells it from every other
 GRAPHS = {REVIEWED: "gennemgaaet", INFERRED: "udledt"}
 
 _PART_OF_GROUP = " / "  # "Skolebarnet fra 6-13 år / barnet" is a part of the group named first

@@ -24,6 +24,7 @@ from search.embedder import Embedder
 from search.keywords import KeywordIndex
 from search.lexicon import Entry, Lexicon
 from search.met_needs import MetNeeds
+from search.milvus import Milvus
 from search.need_vectors import NeedVectors
 from search.places import Gazetteer
 from search.spelling import Speller
@@ -54,9 +55,9 @@ class Topic:
 
 
 class Index:
-    """A loaded index."""
+    """A loaded index; its vectors may lie in a Milvus."""
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, milvus: Milvus | None = None) -> None:
         data = read_slices(folder / "index.json")
         if data.get("format") != FORMAT:
             raise StaleIndex("Søgeindekset er lavet af en anden udgave af programmet. Kør »trivsel build«.")
@@ -84,7 +85,7 @@ class Index:
         self.splitter = Splitter(self.known)
         self.keywords = KeywordIndex(folder / "keywords")
         self.spoken = SpokenOf(folder / "spoken")
-        self.vectors = VectorIndex(folder / "entries", embedder)
+        self.vectors = VectorIndex(folder / "entries", embedder, milvus)
         self.need_vectors = NeedVectors(folder / "needs", embedder)
         self.asked = AskedQuestions(folder / "asked", embedder)
         self.unanswered = UnansweredQuestions(folder / "unanswered", embedder)

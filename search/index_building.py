@@ -19,6 +19,7 @@ from search.asked import AskedQuestions
 from search.embedder import Embedder
 from search.keywords import KeywordIndex
 from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
+from search.milvus import Milvus
 from search.need_vectors import NeedVectors
 from search.places import Gazetteer
 from search.profiles import Meanings, Profile, Spoken, offer_audience, offer_profiles, offers_by_passage, passage_profiles
@@ -38,13 +39,17 @@ PHRASES = 200  # labels with which the vector index measures what it misses
 
 @dataclass(frozen=True)
 class Means:
-    """What an index is built with: the model, what sentences were found to mean in earlier builds, needs met, questions asked and those without answer."""
+    """What an index is built with: the model, what sentences were found to mean in earlier builds, needs met, questions asked and those without answer.
+
+    ``milvus`` keeps the vectors of passages and offers, where there is one.
+    """
 
     embedder: Embedder
     known: Meanings
     met: Sequence[MetNeed]
     asked: Mapping[str, Sequence[str]]
     unanswered: Sequence[str]
+    milvus: Milvus | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ def build_index(
     known = sorted({word for profile in [*by_passage, *by_offer] for word in profile.body_stems} | needs.stems)
     splitter = Splitter(known)
     KeywordIndex.build(folder / "keywords", by_passage, splitter)
-    VectorIndex.build(folder / "entries", means.embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries))
+    VectorIndex.build(folder / "entries", means.embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries), means.milvus)
     AskedQuestions.build(folder / "asked", means.embedder, means.asked, splitter)
     NeedVectors.build(folder / "needs", means.embedder, ((entry.concept, entry.text) for entry in entries))
     met_by_offer = _met(offers, means.met, {concept.id for concept in vocabularies["needs"]})

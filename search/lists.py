@@ -30,7 +30,7 @@ def lists_of(texts: Sequence[str], phrases: Sequence[str], embedder: Embedder) -
     index = faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(width), width, count, half, faiss.METRIC_INNER_PRODUCT, False)
     index.cp.niter, index.cp.max_points_per_centroid = ROUNDS, LEARNING
     index.train(embedder.passages(texts[::max(1, len(texts) // (LEARNING * count))]))
-    nearest = _Nearest(asked)
+    nearest = Nearest(asked)
     for start in range(0, len(texts), CHUNK):
         vectors = np.ascontiguousarray(embedder.passages(texts[start:start + CHUNK]))
         index.add(vectors)
@@ -41,7 +41,7 @@ def lists_of(texts: Sequence[str], phrases: Sequence[str], embedder: Embedder) -
     return index
 
 
-class _Nearest:
+class Nearest:
     """The lowest score among the DEPTH best of all vectors seen, for each phrase."""
 
     def __init__(self, asked: Vectors) -> None:

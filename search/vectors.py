@@ -1,4 +1,4 @@
-"""The vector index: faiss, exact while that is quick, else by lists, and read from disk as it is needed.
+"""The vector index: faiss, exact while that is quick, else by lists, and read from disk as it is needed; or a Milvus that keeps the vectors.
 
 Why two kinds: up to EXACT vectors (an entry has about twelve) comparing with all of them takes some milliseconds and misses nothing;
 above that the time would grow with every document. The kind follows from the number alone, and a reader does as the file says.
@@ -7,7 +7,7 @@ above that the time would grow with every document. The kind follows from the nu
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,13 @@ from threadpoolctl import threadpool_limits
 
 from search.embedder import Embedder
 from search.lists import lists_of
+from search.milvus import Collection, Milvus, new_name
 from search.profiles import Profile
 
 EXACT = 50_000  # vectors; more of them are searched by lists
 SENTENCES = 40  # lines an entry may have as vectors of their own, besides the whole
 SHORTEST_LINE = 8  # characters
+COLLECTION = "collection.txt"  # holds the name of the collection where the vectors lie in Milvus
 
 
 class WrongModel(Exception):
@@ -40,37 +42,87 @@ def read_meta(path: Path, embedder: Embedder) -> dict[str, Any]:
     return meta
 
 
+class WrongPlace(Exception):
+    """The vectors lie elsewhere than the settings say; the message says what to do, in Danish."""
+
+
 class VectorIndex:
     """Entries by nearness of meaning; an entry has one vector for its head and some for its body."""
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, milvus: Milvus | None = None) -> None:
+        """Open what was built, from ``milvus`` where there is one.
+
+        Raises WrongModel or WrongPlace when it was built otherwise, MilvusError.
+        """
         meta = read_meta(folder / "vectors.json", embedder)
         self._ids: list[str] = meta["ids"]
         self._owners: NDArray[np.int32] = np.asarray(np.load(folder / "owners.npy", mmap_mode="r", allow_pickle=False))
-        self._index = faiss.read_index(str(folder / "vectors.faiss"), faiss.IO_FLAG_MMAP)
+        self._index = _opened(folder, meta, milvus)
         self._embedder = embedder
         faiss.omp_set_num_threads(1)  # a question is too small a task to share
         threadpool_limits(1, user_api="blas")  # numpy's too: threads that wait for each other took half of a long question's time
 
     @staticmethod
-    def build(folder: Path, embedder: Embedder, texts_by_id: Iterable[tuple[str, str]], phrases: Sequence[str]) -> None:
+    def build(
+        folder: Path, embedder: Embedder, texts_by_id: Iterable[tuple[str, str]], phrases: Sequence[str], milvus: Milvus | None = None
+    ) -> None:  # fmt: skip
         """Write the vectors of texts, each with the id it stands for, and the fingerprint of the model; ``phrases`` are like what will be asked."""
         folder.mkdir(parents=True, exist_ok=True)
         owners, texts = (list(column) for column in zip(*texts_by_id))
         places = {id_: place for place, id_ in enumerate(dict.fromkeys(owners))}
-        faiss.write_index(index_of(texts, phrases, embedder), str(folder / "vectors.faiss"))
+        meta: dict[str, Any] = {"model": embedder.fingerprint, "ids": list(places)}
+        if milvus:
+            meta |= _in_milvus(folder, texts, phrases, embedder, milvus)
+        else:
+            faiss.write_index(index_of(texts, phrases, embedder), str(folder / "vectors.faiss"))
         np.save(folder / "owners.npy", np.array([places[id_] for id_ in owners], dtype=np.int32), allow_pickle=False)
-        (folder / "vectors.json").write_text(json.dumps({"model": embedder.fingerprint, "ids": list(places)}), encoding="utf-8")
+        (folder / "vectors.json").write_text(json.dumps(meta), encoding="utf-8")
+
+    @staticmethod
+    def let_go(folder: Path, milvus: Milvus) -> None:
+        """Remove from Milvus what all indexes below a folder keep there; to be called before the folder is removed.
+
+        Raises MilvusError, and then the folder is to be kept, as it alone knows the names.
+        """
+        for path in folder.rglob(COLLECTION):
+            if name := path.read_text(encoding="utf-8"):
+                milvus.drop(name)
 
     def search(self, texts: Sequence[str], limit: int) -> list[dict[str, float]]:
-        """For each text the cosines of the nearest entries, each entry by its nearest vector."""
+        """For each text the cosines of the nearest entries, each entry by its nearest vector.
+
+        Raises MilvusError when the vectors lie there and there is no answer in time.
+        """
         if not texts:
             return []
         scores, places = self._index.search(self._embedder.queries(texts), min(limit, self._index.ntotal))
         return [self._best(row[at >= 0], at[at >= 0]) for row, at in zip(scores, places)]  # -1: fewer were compared than asked for
 
+    def check(self) -> None:
+        """Raise MilvusError when the vectors lie there and cannot be reached."""
+        if isinstance(self._index, Collection):
+            self._index.check()
+
     def _best(self, scores: NDArray[np.float32], places: NDArray[np.int64]) -> dict[str, float]:
         return {self._ids[owner]: score for owner, score in zip(self._owners[places[::-1]].tolist(), scores[::-1].tolist())}  # the nearest stays
+
+
+def _in_milvus(folder: Path, texts: Sequence[str], phrases: Sequence[str], embedder: Embedder, milvus: Milvus) -> dict[str, Any]:
+    """Write the vectors to Milvus; the name is written down first, so that what a build that was killed left there is found again."""
+    name = new_name(folder.parent)
+    (folder / COLLECTION).write_text(name, encoding="utf-8")
+    return {"count": len(texts), "compared": milvus.write(name, texts, phrases, embedder, exact=len(texts) <= EXACT)}
+
+
+def _opened(folder: Path, meta: Mapping[str, Any], milvus: Milvus | None) -> Any:
+    is_there = (folder / COLLECTION).exists()
+    if milvus is None and is_there:
+        raise WrongPlace("Søgeindeksets vektorer ligger i Milvus. Sæt TRIVSEL_VECTORS, eller kør »trivsel build«, så lægges de her.")
+    if milvus is None:
+        return faiss.read_index(str(folder / "vectors.faiss"), faiss.IO_FLAG_MMAP)
+    if not is_there:
+        raise WrongPlace("Søgeindeksets vektorer ligger ikke i Milvus. Kør »trivsel build« med samme TRIVSEL_VECTORS, så lægges de der.")
+    return milvus.open((folder / COLLECTION).read_text(encoding="utf-8"), meta["count"], meta["compared"])
 
 
 def index_of(texts: Sequence[str], phrases: Sequence[str], embedder: Embedder) -> Any:

@@ -1,17 +1,20 @@
-"""The vector index in both its kinds: exact, and by lists that know what they miss."""
+"""The vector index in both its kinds, exact and by lists that know what they miss, and the same where Milvus keeps the vectors."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
+from milvus_lite.server_manager import server_manager_instance
 
 from search import vectors
 from search.embedder import Embedder, load_embedder
 from search.lists import RECALL, lists_of
-from search.vectors import VectorIndex
+from search.milvus import MOST_COMPARED, Milvus, MilvusError
+from search.vectors import VectorIndex, WrongPlace
 
 WHO = "barnet eleven pigen drengen familien klassen teenageren søskende".split()
 DOES = ("er bange for", "savner", "undgår", "taler om", "bliver ked af", "drømmer om", "skændes om", "venter på", "holder fast i")
@@ -26,10 +29,18 @@ def embedder() -> Embedder:
     return load_embedder()
 
 
-def written(folder: Path, embedder: Embedder) -> VectorIndex:
+@pytest.fixture(params=["faiss", "milvus"])
+def milvus(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Milvus | None]:
+    """No Milvus, or one in this process."""
+    place = tmp_path / "milvus.db"
+    yield Milvus(str(place)) if request.param == "milvus" else None
+    server_manager_instance.release_server(str(place))
+
+
+def written(folder: Path, embedder: Embedder, milvus: Milvus | None) -> VectorIndex:
     """An index over the texts, each the text of an entry of its own."""
-    VectorIndex.build(folder, embedder, ((f"t{number}", text) for number, text in enumerate(TEXTS)), PHRASES)
-    return VectorIndex(folder, embedder)
+    VectorIndex.build(folder, embedder, ((f"t{number}", text) for number, text in enumerate(TEXTS)), PHRASES, milvus)
+    return VectorIndex(folder, embedder, milvus)
 
 
 def test_the_number_of_vectors_decides_the_kind(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,23 +60,72 @@ def test_lists_find_what_a_comparison_with_all_finds(embedder: Embedder) -> None
     assert np.allclose(scores, np.take_along_axis(asked @ all_.T, places, axis=1), atol=0.001)
 
 
-def test_both_kinds_answer_alike(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
-    exact = written(tmp_path / "exact", embedder)
+def test_both_kinds_answer_alike(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, milvus: Milvus | None) -> None:
+    exact = written(tmp_path / "exact", embedder, None)
     monkeypatch.setattr(vectors, "EXACT", 10)
-    lists = written(tmp_path / "lists", embedder)
+    lists = written(tmp_path / "lists", embedder, milvus)
     for number in range(0, len(TEXTS), 97):
         found, wanted = (index.search([TEXTS[number]], 5)[0] for index in (lists, exact))
         assert max(found, key=lambda id_: found[id_]) == max(wanted, key=lambda id_: wanted[id_]) == f"t{number}"
         assert found[f"t{number}"] == pytest.approx(1.0, abs=0.001)
 
 
-def test_fewer_entries_than_asked_for_are_all_given(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fewer_entries_than_asked_for_are_all_given(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, milvus: Milvus | None) -> None:
     monkeypatch.setattr(vectors, "EXACT", 10)
-    found, = written(tmp_path, embedder).search(["skolen"], 10_000)
+    found, = written(tmp_path, embedder, milvus).search(["skolen"], 10_000)
     assert found and set(found) <= {f"t{number}" for number in range(len(TEXTS))}
 
 
-def test_an_entry_counts_by_its_nearest_text(tmp_path: Path, embedder: Embedder) -> None:
-    VectorIndex.build(tmp_path, embedder, [("a", "hunden"), ("a", "bange for at gå i skole"), ("b", "mad og drikke")], ["skole"])
-    found, = VectorIndex(tmp_path, embedder).search(["bange for at gå i skole"], 10)
+def test_an_entry_counts_by_its_nearest_text(tmp_path: Path, embedder: Embedder, milvus: Milvus | None) -> None:
+    VectorIndex.build(tmp_path, embedder, [("a", "hunden"), ("a", "bange for at gå i skole"), ("b", "mad og drikke")], ["skole"], milvus)
+    found, = VectorIndex(tmp_path, embedder, milvus).search(["bange for at gå i skole"], 10)
     assert found["a"] == pytest.approx(1.0, abs=1e-5) and found["b"] < 0.7
+
+
+@pytest.mark.parametrize("milvus", ["milvus"], indirect=True)
+@pytest.mark.parametrize(("few", "is_exact"), [(len(TEXTS), True), (len(TEXTS) - 1, False)])
+def test_milvus_finds_what_a_comparison_with_all_finds(
+    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, milvus: Milvus, few: int, is_exact: bool
+) -> None:  # fmt: skip
+    monkeypatch.setattr(vectors, "EXACT", few)
+    index = written(tmp_path / "there", embedder, milvus)._index
+    asked, all_ = embedder.queries(PHRASES), embedder.passages(TEXTS)
+    scores, places = index.search(asked, 10)
+    best = np.sort(asked @ all_.T, axis=1)[:, :-11:-1]
+    assert (scores >= best[:, -1:] - 0.001).mean() >= (1.0 if is_exact else RECALL)
+    assert np.allclose(scores, np.take_along_axis(asked @ all_.T, places, axis=1), atol=1e-5)
+    assert index.compared == 0 if is_exact else 0 < index.compared <= MOST_COMPARED
+    kind = milvus._client.describe_index(index.name, "vector")["index_type"]
+    assert kind == ("FLAT" if is_exact else "HNSW")
+
+
+@pytest.mark.parametrize("milvus", ["milvus"], indirect=True)
+def test_vectors_that_are_not_where_they_should_be_are_told(tmp_path: Path, embedder: Embedder, milvus: Milvus) -> None:
+    there = written(tmp_path / "gen-7" / "entries", embedder, milvus)
+    written(tmp_path / "here", embedder, None)
+    with pytest.raises(WrongPlace, match="ligger i Milvus. Sæt TRIVSEL_VECTORS"):
+        VectorIndex(tmp_path / "gen-7" / "entries", embedder)
+    with pytest.raises(WrongPlace, match="ligger ikke i Milvus. Kør »trivsel build«"):
+        VectorIndex(tmp_path / "here", embedder, milvus)
+    there.check()
+    name = there._index.name
+    assert name.startswith("trivsel_7_")
+    milvus._client.delete(name, ids=[0, 1])
+    with pytest.raises(MilvusError, match=f"rummer {len(TEXTS) - 2} vektorer og ikke {len(TEXTS)}. Kør »trivsel build«"):
+        VectorIndex(tmp_path / "gen-7" / "entries", embedder, milvus)
+    VectorIndex.let_go(tmp_path / "gen-7", milvus)
+    assert not milvus._client.has_collection(name)
+    with pytest.raises(MilvusError, match=f"mangler samlingen {name}. Kør »trivsel build«"):
+        there.check()
+    with pytest.raises(MilvusError, match="Milvus på milvus.db svarer ikke, som den skal"):
+        there.search(["skolen"], 5)
+    VectorIndex.let_go(tmp_path, milvus)  # what is gone can be let go again
+
+
+def test_the_password_of_a_milvus_is_never_told(capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
+    milvus = Milvus("http://bruger:hemmeligtord@127.0.0.1:9/samling")
+    assert milvus.place == "127.0.0.1:9" and "hemmeligtord" not in repr(milvus)
+    with pytest.raises(MilvusError, match="Milvus på 127.0.0.1:9 svarer ikke") as caught:
+        milvus.check("trivsel_1")
+    assert caught.value.__cause__ is None and caught.value.__suppress_context__
+    assert "hemmeligtord" not in str(caught.value) + caplog.text + "".join(capfd.readouterr())

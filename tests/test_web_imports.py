@@ -12,7 +12,10 @@ import pytest
 
 from web.settings import Settings
 
-HEAVY = ("torch", "sentence_transformers", "transformers", "rdflib", "pyoxigraph", "oxrdflib", "pyshacl", "flask", "waitress", "networkx", "scipy", "authlib", "faiss", "tantivy", "numpy")
+HEAVY = (
+    "torch", "sentence_transformers", "transformers", "rdflib", "pyoxigraph", "oxrdflib", "pyshacl", "flask", "waitress", "networkx", "scipy", "authlib", "faiss",
+    "tantivy", "numpy", "pymilvus", "grpc", "requests",
+)  # fmt: skip
 REPOSITORY = Path(__file__).parents[1]
 
 

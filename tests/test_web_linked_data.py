@@ -15,6 +15,7 @@ from rdflib import RDF, Dataset, Graph, URIRef
 from rdflib.namespace import SKOS
 
 from graph.description import GraphReader
+from graph.quads import StoredQuads
 from ontology.names import slug
 from ontology.relations import read_kinds
 from web.application import create_app
@@ -107,7 +108,7 @@ def test_turtle_holds_the_quote_that_stands_in_the_document(client: FlaskClient,
 
 def test_page_tells_what_the_documents_say_with_quote_and_source(client: FlaskClient, service: Service) -> None:
     named = next(fact for fact in service.index.facts.values() if (fact.relation, fact.object) == ("type", "Pejlemærke"))
-    path = GraphReader(service.folder / "store").subject_of(named.id)
+    path = GraphReader(StoredQuads(service.folder / "store")).subject_of(named.id)
     page = html.unescape(client.get(f"/{path}").get_data(as_text=True))
     facts = [fact for fact in service.index.facts.values() if fact.subject == named.subject]
     assert facts and "Det siger dokumenterne" in page
@@ -211,7 +212,7 @@ def test_inferred_is_left_out_until_asked_for(tmp_path_factory: pytest.TempPathF
 def test_page_marks_what_was_inferred_and_shows_it_only_when_asked(client: FlaskClient, service: Service) -> None:
     inferred = [link for link in service.links if link.basis == "inferred" and link.relation == "level"]
     assert inferred and inferred[0].reason
-    path = GraphReader(service.folder / "store").subject_of(inferred[0].id)
+    path = GraphReader(StoredQuads(service.folder / "store")).subject_of(inferred[0].id)
     target = "niveau/" + slug(inferred[0].object or "")
     page = client.get(f"/{target}").get_data(as_text=True)
     assert "Udledt af tjenesten" not in page and f'href="/{target}?inferred=true"' in page
@@ -236,7 +237,7 @@ def _reader_with_a_guess(tmp_path_factory: pytest.TempPathFactory) -> Iterator[G
     dataset = build_dataset(documents, facts, BASE)
     assert isinstance(dataset, Dataset)
     write_store(dataset, folder)
-    yield GraphReader(folder)
+    yield GraphReader(StoredQuads(folder))
 
 
 def test_graph_under_another_base_opens_too(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -245,7 +246,7 @@ def test_graph_under_another_base_opens_too(tmp_path_factory: pytest.TempPathFac
 
     folder = tmp_path_factory.mktemp("graf") / "store"
     write_store(build_dataset([], [], "https://data.example.dk/trivsel/"), folder)
-    reader = GraphReader(folder)
+    reader = GraphReader(StoredQuads(folder))
     assert reader.base == "https://data.example.dk/trivsel/"
     found = reader.describe("bydel/amager")
     assert found and found.label == "Amager"

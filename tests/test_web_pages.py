@@ -17,7 +17,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search.decision import LEAST_COVERED, LEAST_PASSAGE
+from search.decision import LEAST_DOUBT
 from web.application import create_app
 from web.generations import GenerationError
 from web.headers import init_headers
@@ -264,7 +264,7 @@ def test_theme_of_an_answer_keeps_the_answer(client: FlaskClient) -> None:
 
 def test_about_names_the_threshold(client: FlaskClient) -> None:
     text = _Reader(client.get("/om").get_data(as_text=True)).text
-    assert f"skal være mindst {number_words(LEAST_PASSAGE)}" in text and f"færre end {LEAST_COVERED:.0%}".replace("%", " pct.") in text
+    assert f"Er resultatet {number_words(LEAST_DOUBT)} eller derover, siger vi, at vi ikke kan svare" in text
 
 
 def test_too_many_questions_are_asked_to_wait(app: Flask) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from flask import Response
 
+from graph.errors import GraphAway
 from graph.offer import Offer
 from search.answer import Answer
 from web.facts_table import disarmed
@@ -53,7 +54,10 @@ def answer_table(answer: Answer) -> str:
 
 
 def answer_query(offers: Iterable[Offer]) -> str:
-    """A SPARQL query for what the graph states of some offers; nothing of the question is in it."""
-    base = graph_reader().base
-    names = " ".join(f"<{base}{path_of(offer)}>" for offer in offers)
+    """A SPARQL query for what the graph states of some offers, empty when the graph cannot be reached; nothing of the question is in it."""
+    try:
+        base = graph_reader().base
+        names = " ".join(f"<{base}{path_of(offer)}>" for offer in offers)
+    except GraphAway:
+        return ""
     return f"SELECT ?indsats ?egenskab ?vaerdi WHERE {{\n  VALUES ?indsats {{ {names} }}\n  ?indsats ?egenskab ?vaerdi .\n}}\nORDER BY ?indsats ?egenskab"

@@ -41,12 +41,13 @@ from ontology.vocabulary import own_digest, read_vocabulary, use_own
 from search.embedder import Embedder, load_embedder
 from search.index_building import Learnt, Means, build_index
 from search.kept_vectors import KeptVectors
+from web.discarding import discarding
 from web.document_folder import DOCUMENTS, Editions
 from web.generations import part, publish
 from web.readings import Reading, Readings, digest, program_digest
 from web.runs import COMPARES, FINDS, FOLLOWS, INDEXES, LINKS_UP, READS, Progress, noted
 from web.settings import Settings
-from web.startup import ANALYSES, CONFLICTS, LINKS, OVERLAPS, REPAIRS, REPLACED
+from web.startup import ANALYSES, CONFLICTS, LINKS, OVERLAPS, REPAIRS, REPLACED, milvus_of
 
 _VOCABULARIES = ("needs", "intents", "audiences", "withheld", "safety", "districts", "schools")
 _TELL_EVERY = 50  # documents; so many are read between two words of progress
@@ -68,7 +69,7 @@ def build(settings: Settings, progress: Progress) -> Path:
         log.outcome(len(in_force(rows)))
 
     with noted(settings.data, progress) as log:
-        folder = publish(settings.data, write)
+        folder = publish(settings.data, write, discarding(settings))
         readings.forget_others()
     return folder
 
@@ -103,7 +104,7 @@ def write_generation(
     _write_graph(folder, settings, found, with_files=True)
     progress(INDEXES)
     embedder = KeptVectors(found.embedder, readings.vectors)
-    learnt = _write_index(folder, found, readings, embedder)
+    learnt = _write_index(folder, settings, found, readings, embedder)
     embedder.keep()
     readings.keep_learnt(learnt)
 
@@ -114,7 +115,7 @@ def write_past(folder: Path, settings: Settings, chosen: Sequence[Entry], readin
     progress(LINKS_UP)
     _write_graph(folder, settings, found, with_files=False)
     progress(INDEXES)
-    _write_index(folder, found, readings, KeptVectors(found.embedder, readings.vectors))
+    _write_index(folder, settings, found, readings, KeptVectors(found.embedder, readings.vectors))
 
 
 def _write_found(
@@ -140,9 +141,9 @@ def _write_found(
 
 
 def _ways(settings: Settings, reviews: Sequence[Review], embedder: Embedder) -> str:
-    """A checksum of all that a generation is made with beside its documents: the program, vocabularies, decisions, addresses and model."""
+    """A checksum of all that a generation is made with beside its documents: the program, vocabularies, decisions, addresses, model and Milvus."""
     programs = program_digest(corpus, graph, ontology, search, web)
-    return digest([programs, own_digest(), [asdict(review) for review in reviews], settings.base_iri, embedder.fingerprint])
+    return digest([programs, own_digest(), [asdict(review) for review in reviews], settings.base_iri, embedder.fingerprint, settings.vectors])
 
 
 def _write_graph(folder: Path, settings: Settings, found: _Found, with_files: bool) -> None:
@@ -152,9 +153,11 @@ def _write_graph(folder: Path, settings: Settings, found: _Found, with_files: bo
         export_files(dataset, folder)
 
 
-def _write_index(folder: Path, found: _Found, readings: Readings, embedder: Embedder) -> Learnt:
+def _write_index(folder: Path, settings: Settings, found: _Found, readings: Readings, embedder: Embedder) -> Learnt:
     vocabularies = {name: read_vocabulary(name) for name in _VOCABULARIES}
-    means = Means(embedder, readings.meanings(), met_needs(found.documents), asked_of(found.documents, found.offers), unanswered_questions())
+    means = Means(
+        embedder, readings.meanings(), met_needs(found.documents), asked_of(found.documents, found.offers), unanswered_questions(), milvus_of(settings)
+    )
     return build_index(folder, found.documents, found.facts, found.offers, vocabularies, curated_names(), means)
 
 

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from corpus.cpr import mask_cpr
-from graph.errors import SparqlBusy, SparqlError, SparqlRefused, SparqlSyntax, SparqlTimeout, SparqlTooLarge, StorageError
+from graph.errors import GraphAway, SparqlAway, SparqlBusy, SparqlError, SparqlRefused, SparqlSyntax, SparqlTimeout, SparqlTooLarge, StorageError
+from search.milvus import MilvusError
 from search.searcher import QuestionError
 from web.access import StaleForm
 from web.notice_view import notice_groups
@@ -57,6 +58,7 @@ _SPARQL_ERRORS: dict[type[SparqlError], tuple[str, HTTPStatus]] = {
     SparqlTooLarge: ("for_stor", HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     SparqlTimeout: ("stoppet", HTTPStatus.SERVICE_UNAVAILABLE),
     SparqlBusy: ("optaget", HTTPStatus.SERVICE_UNAVAILABLE),
+    SparqlAway: ("grafen_svarer_ikke", HTTPStatus.SERVICE_UNAVAILABLE),
 }
 _SOON = "5"  # seconds until a query that was stopped or turned away may be tried again
 _ADDRESS_CPR = "Vi har ikke brugt eller gemt nummeret. Slet adressen fra din browserhistorik, og prøv igen uden nummeret."
@@ -71,6 +73,8 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(QueryWithCpr, _query_with_cpr)
     app.register_error_handler(GenerationError, _not_ready)
     app.register_error_handler(StorageError, _not_ready)
+    app.register_error_handler(GraphAway, _no_graph)
+    app.register_error_handler(MilvusError, _no_vectors)
     app.register_error_handler(UnknownName, _unknown_name)
     app.register_error_handler(StaleForm, _stale_form)
     app.register_error_handler(CprInAddress, _cpr_in_address)
@@ -118,6 +122,18 @@ def _query_with_cpr(error: QueryWithCpr) -> ResponseReturnValue:
 def _not_ready(error: GenerationError | StorageError) -> ResponseReturnValue:
     _log.error("%s", error)
     return _page(HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "30"})
+
+
+def _no_graph(error: GraphAway) -> ResponseReturnValue:
+    _log.error("%s", error)
+    g.retry_after = _SOON
+    return _told("grafen_svarer_ikke", "Grafen svarer ikke lige nu", "Du kan stadig spørge og læse dokumenterne. Prøv igen om et øjeblik.", HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _no_vectors(error: MilvusError) -> ResponseReturnValue:
+    _log.error("%s", error)
+    g.retry_after = _SOON
+    return _told("soegning_svarer_ikke", "Vi kan ikke søge lige nu", "En del af søgningen svarer ikke. Dit spørgsmål er ikke gemt. Prøv igen om et øjeblik.", HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _unknown_name(error: UnknownName) -> ResponseReturnValue:

@@ -13,12 +13,14 @@ from collections.abc import Callable
 from flask import Blueprint, current_app, g
 from flask.typing import ResponseReturnValue
 
-from graph.errors import StorageError
+from graph.errors import GraphAway, StorageError
 from search.embedder import ModelError
 from search.index import StaleIndex
-from search.vectors import WrongModel
+from search.milvus import MilvusError
+from search.vectors import WrongModel, WrongPlace
 from web.citations import OPENER, opened
 from web.generations import GenerationError, named
+from web.graph_access import graph_access
 from web.limiter import limiter
 from web.memory import give_back, lasting
 from web.settings import Settings
@@ -27,7 +29,7 @@ from web.startup import Service, open_service
 LOOKS = 1.0  # seconds between two looks at which generation is in use
 LINGERS = 3.0  # seconds in which requests over the last generation may still go on
 TRIES = 15.0  # seconds before a generation that could not be opened is tried again
-UNUSABLE = (GenerationError, StorageError, ModelError, StaleIndex, WrongModel, OSError)
+UNUSABLE = (GenerationError, StorageError, GraphAway, ModelError, StaleIndex, WrongModel, WrongPlace, MilvusError, OSError)
 
 _log = logging.getLogger(__name__)
 
@@ -134,8 +136,17 @@ def health() -> ResponseReturnValue:
 @state.get("/ready")
 @limiter.exempt
 def ready() -> ResponseReturnValue:
-    """Say that questions can be answered, from which generation, and whether a newer one is damaged."""
+    """Say that questions can be answered, from which generation, and whether a newer one is damaged.
+
+    Raises MilvusError when the vectors lie there and cannot be reached: then no question can be answered.
+    """
+    opened().index.vectors.check()
     answer = {"status": "klar", "generation": opened().folder.name}
     opener = current_app.extensions[OPENER]
-    problem = opener.problem if isinstance(opener, FreshService) else ""
-    return {**answer, "status": "klar, men ikke med det nyeste", "problem": problem} if problem else answer
+    if problem := opener.problem if isinstance(opener, FreshService) else "":
+        return {**answer, "status": "klar, men ikke med det nyeste", "problem": problem}
+    try:
+        graph_access().check(opened().folder / "store")
+    except GraphAway as error:
+        return {**answer, "status": "klar, men uden grafen", "problem": str(error)}
+    return answer

@@ -13,13 +13,14 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from web.reasons import reason
 
 FORMAT = 7
 KEPT = 3  # generations that stay, the current one among them
+Discard = Callable[[Path], None]
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _NAME = re.compile(r"gen-\d+")
@@ -93,22 +94,29 @@ def _manifest(folder: Path) -> dict[str, str]:
     return names
 
 
-def publish(data: Path, write: Callable[[Path], None]) -> Path:
+def remove(folder: Path) -> None:
+    """Remove a folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(data: Path, write: Callable[[Path], None], discard: Discard = remove) -> Path:
     """Let ``write`` fill a new folder, then make it the current generation; returns its folder.
 
-    Raises GenerationError when another build runs or the folder cannot be written.
+    ``discard`` removes generations that are not kept and folders that builds left; it raises GenerationError when it cannot yet.
+
+    Raises GenerationError when another build runs, the folder cannot be written, or what a build left cannot be removed.
     """
     try:
         data.mkdir(parents=True, exist_ok=True)
         with _only_writer(data):
-            return _publish(data, write)
+            return _publish(data, write, discard)
     except OSError as error:
         raise GenerationError(f"Der kan ikke skrives i {data} ({reason(error)}). Kontrollér plads og rettigheder, og prøv igen.") from error
 
 
-def _publish(data: Path, write: Callable[[Path], None]) -> Path:
+def _publish(data: Path, write: Callable[[Path], None], discard: Discard) -> Path:
     for orphan in data.glob(".tmp-*"):
-        shutil.rmtree(orphan, ignore_errors=True)
+        discard(orphan)
     number = 1 + max((_number(folder) for folder in _generations(data)), default=0)
     work = data / f".tmp-{number}"
     work.mkdir()
@@ -116,7 +124,8 @@ def _publish(data: Path, write: Callable[[Path], None]) -> Path:
         write(work)
         _seal(work)
     except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
+        with suppress(GenerationError):  # the next build tries again
+            discard(work)
         raise
     folder = data / f"gen-{number}"
     work.rename(folder)
@@ -127,7 +136,8 @@ def _publish(data: Path, write: Callable[[Path], None]) -> Path:
     pointer.replace(data / _CURRENT)
     _sync(data)
     for old in _generations(data)[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+        with suppress(GenerationError):  # the next build tries again
+            discard(old)
     return folder
 
 

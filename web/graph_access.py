@@ -1,5 +1,8 @@
 """The graph of the generation in use: workers for queries from outside, and a reader for descriptions; each made when first needed.
 
+Both read the store folder of the generation, or an endpoint that holds the same graph. Whether it is the same is looked at when the reader
+is made and now and then, since it is loaded there by others: what is shown of the graph is never of another than what is answered from.
+
 Why two generations at once: while a newer one comes into use, requests that began over the last go on, and neither may wait for the other.
 
 Why a wait of its own before the pool: a query may run for two seconds, and every query must end within three, so one that finds both
@@ -10,6 +13,7 @@ from __future__ import annotations
 
 import atexit
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +21,11 @@ from pathlib import Path
 from flask import Flask, current_app
 
 from graph.description import GraphReader
-from graph.errors import SparqlBusy, SparqlError
+from graph.endpoint import Endpoint
+from graph.errors import GraphAway, SparqlBusy, SparqlError
 from graph.offer import Offer
+from graph.quads import StoredQuads
+from graph.remote import RemoteQuads
 from graph.sparql import SparqlAnswer, WorkerPool
 from web.citations import opened
 
@@ -26,15 +33,19 @@ WORKERS = 2
 WAITING = 16  # queries that may wait for a worker at once
 WAIT = 0.5  # seconds
 GENERATIONS = 2  # that the graph is open over at once
+LOOKS = 5.0  # seconds between two looks at whether an endpoint holds the same graph
 _KEY = "trivselsgrafen-graph"
 
 
 @dataclass
 class _Graph:
-    """What is open over one store folder."""
+    """What is open over one store folder; ``problem`` is what was wrong at the last look at an endpoint."""
 
     pool: WorkerPool | None = None
     reader: GraphReader | None = None
+    here: GraphReader | None = None
+    problem: str = ""
+    next_look: float = 0.0
 
     def close(self) -> None:
         if self.pool:
@@ -44,7 +55,9 @@ class _Graph:
 class GraphAccess:
     """A pool and a reader for the generation in use, and for one beside it: the next, or the last as long as requests over it go on."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "") -> None:
+        """Access to the store folders of generations, or to the endpoint at an address."""
+        self._endpoint = Endpoint(address) if address else None
         self._lock = threading.Lock()
         self._turns = threading.Semaphore(WORKERS)
         self._places = threading.Semaphore(WORKERS + WAITING)
@@ -53,8 +66,9 @@ class GraphAccess:
     def query(self, folder: Path, text: str, form: str) -> SparqlAnswer:
         """The answer to a query over a store folder.
 
-        Raises SparqlError, with a plain sentence, when the query is refused, wrong, too slow or too large, or all workers are busy.
+        Raises SparqlError, with a plain sentence, when the query is refused, wrong, too slow or too large, or all workers are busy, GraphAway.
         """
+        self.check(folder)
         if not self._places.acquire(blocking=False):
             raise SparqlBusy("Der er for mange forespørgsler lige nu. Prøv igen om et øjeblik.")
         try:
@@ -71,15 +85,46 @@ class GraphAccess:
         """The workers over a store folder."""
         with self._lock:
             graph = self._graph(folder)
-            graph.pool = graph.pool or WorkerPool(folder, WORKERS)
+            graph.pool = graph.pool or self._new_pool(folder)
             return graph.pool
 
     def reader(self, folder: Path) -> GraphReader:
-        """The reader of a store folder."""
+        """The reader of a store folder.
+
+        Raises StorageError when there is no store, GraphAway when the graph is at an endpoint that cannot be reached or holds another.
+        """
         with self._lock:
             graph = self._graph(folder)
-            graph.reader = graph.reader or GraphReader(folder)
-            return graph.reader
+            was_looked_at = time.monotonic() < graph.next_look
+            if graph.reader and (was_looked_at or not self._endpoint):
+                return graph.reader
+            if graph.problem and was_looked_at:
+                raise GraphAway(graph.problem)  # at once: threads that wait for what is away would soon be all of them
+            graph.next_look = time.monotonic() + LOOKS
+        try:
+            graph.reader, graph.problem = self._looked_at(graph, folder), ""
+        except GraphAway as error:
+            graph.reader, graph.problem = None, str(error)
+            raise
+        return graph.reader
+
+    def check(self, folder: Path) -> None:
+        """Raise GraphAway when the graph is at an endpoint that cannot be reached or holds another than the store folder."""
+        if self._endpoint:
+            self.reader(folder)
+
+    def _new_pool(self, folder: Path) -> WorkerPool:
+        return WorkerPool(self._endpoint.address if self._endpoint else folder, WORKERS)
+
+    def _looked_at(self, graph: _Graph, folder: Path) -> GraphReader:
+        """The reader of a graph, a new one only where there is none."""
+        graph.here = graph.here or GraphReader(StoredQuads(folder))
+        if not self._endpoint:
+            return graph.here
+        there = GraphReader(RemoteQuads(self._endpoint))
+        if not there.is_same(graph.here):
+            raise GraphAway(f"Grafen på {self._endpoint.place} er ikke den, der er bygget her. Indlæs trivselsgrafen.nq og trivselsgrafen.ttl fra {folder.parent.name} der.")
+        return graph.reader or there
 
     def _graph(self, folder: Path) -> _Graph:
         graph = self._graphs.setdefault(folder, _Graph())
@@ -90,19 +135,20 @@ class GraphAccess:
     def prepare(self, folder: Path) -> None:
         """Open over the store folder of a generation that is not in use yet what is open over the one that is, and wait for it.
 
-        Raises StorageError when there is no store.
+        Raises StorageError when there is no store, GraphAway when the graph is at an endpoint that does not hold this one.
         """
         with self._lock:
             used = list(self._graphs.values())
-        reader = GraphReader(folder) if any(graph.reader for graph in used) else None
-        pool = WorkerPool(folder, WORKERS) if any(graph.pool for graph in used) else None
-        if pool:
+        graph = _Graph()
+        graph.reader = self._looked_at(graph, folder) if any(other.reader for other in used) else None
+        graph.pool = self._new_pool(folder) if any(other.pool for other in used) else None
+        if graph.pool:
             with suppress(SparqlError):
-                pool.query("ASK {}")
+                graph.pool.query("ASK {}")
         with self._lock:
             former = self._graphs.pop(folder, _Graph())
             self._graph(folder)
-            self._graphs[folder] = _Graph(pool, reader)
+            self._graphs[folder] = graph
         former.close()
 
     def keep_only(self, folder: Path) -> None:
@@ -120,9 +166,9 @@ class GraphAccess:
             graph.close()
 
 
-def init_graph_access(app: Flask) -> None:
-    """Give the application its access to the graph, closed when the process ends."""
-    access = GraphAccess()
+def init_graph_access(app: Flask, address: str) -> None:
+    """Give the application its access to the graph, at an address where there is one, closed when the process ends."""
+    access = GraphAccess(address)
     app.extensions[_KEY] = access
     atexit.register(access.close)
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from corpus.document import Document
 from graph.fact import INFERRED
 from search.answer import NOTHING_UNDERSTOOD, REFUSED, Answer
-from search.decision import LEAST_COVERED, LEAST_PASSAGE
+from search.decision import LEAST_DOUBT
 from web.answer_files import FORMS, answer_file
 from web.answer_view import answer_page
 from web.catalogue_view import catalogue
@@ -179,7 +179,7 @@ def about() -> ResponseReturnValue:
     service = opened()
     return render_template(
         "om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.index.facts), quality=quality(),
-        least_passage=LEAST_PASSAGE, least_covered=LEAST_COVERED, fetched=max(document.source.fetched for document in service.documents.values()),
+        least_doubt=LEAST_DOUBT, fetched=max(document.source.fetched for document in service.documents.values()),
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ Why a channel of our own: waitress waits for ever for a client that sends a byte
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import signal
 import socket
@@ -27,7 +26,7 @@ from web.generations import is_built
 from web.graph_access import WAITING, WORKERS, access_of
 from web.memory import keep_compact
 from web.reasons import reason
-from web.settings import LOCAL, Settings
+from web.settings import LOCAL, Settings, is_only_here
 
 THREADS = WORKERS + WAITING + 6  # all queries to the graph that may run or wait, and six for everything else
 LONGEST_HEADER = 16 * 1024  # bytes
@@ -74,7 +73,7 @@ def serve_forever(host: str, port: int, announce: Callable[[str], None]) -> None
     Raises ServingError when the port is in use, the address is not this machine's, or others could reach it without a login.
     """
     settings = Settings.from_environment()
-    if settings.login.way == LOCAL and not _is_only_here(host):
+    if settings.login.way == LOCAL and not is_only_here(host):
         raise ServingError(
             f"På {host} kan andre nå tjenesten, og den har ikke noget login. Sæt TRIVSEL_AUTH til proxy eller oidc (se README), eller brug --host 127.0.0.1."
         )
@@ -143,13 +142,6 @@ def _drain(server: Any) -> None:
     deadline = time.monotonic() + DRAIN
     while time.monotonic() < deadline and any(channel.requests or channel.request or channel.total_outbufs_len for channel in list(server.active_channels.values())):
         _turn(server, 0.05)
-
-
-def _is_only_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
@@ -66,6 +68,45 @@ _NEEDED = {
 }
 
 
+def is_only_here(host: str) -> bool:
+    """True for the addresses by which a machine reaches itself alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _milvus(address: str) -> str:
+    """The address of a Milvus as its client takes it: encrypted, unless it is on this machine.
+
+    Raises SettingsError for anything but milvus://host:port and a file that ends in .db.
+    """
+    if address.endswith(".db") and "://" not in address:
+        return address
+    scheme, _, rest = address.partition("://")
+    if scheme != "milvus" or not _host(address):
+        raise SettingsError("TRIVSEL_VECTORS skal være milvus://vært:port eller en fil, der ender på .db.")
+    return f"{'http' if is_only_here(_host(address)) else 'https'}://{rest}"
+
+
+def _endpoint(address: str) -> str:
+    """The address of a SPARQL endpoint, checked.
+
+    Raises SettingsError for anything but https, and http on this machine.
+    """
+    scheme = address.partition("://")[0]
+    if not _host(address) or not (scheme == "https" or scheme == "http" and is_only_here(_host(address))):
+        raise SettingsError("TRIVSEL_GRAPH skal være https://vært/sti; http kan kun bruges på denne maskine.")
+    return address
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _listed(names: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in (names or "").split(",") if name.strip())
 
@@ -74,7 +115,8 @@ def _listed(names: str | None) -> tuple[str, ...]:
 class Settings:
     """``data`` is the folder of generations and the user's documents; ``model`` another embedding model than the shipped one.
 
-    ``user`` is who uses the commands on this machine; ``login`` says who may use the pages and add documents there.
+    ``user`` is who uses the commands on this machine; ``login`` says who may use the pages and add documents there. ``vectors`` is the
+    Milvus that keeps the vectors instead of the data folder, ``graph`` the SPARQL endpoint that the pages read the graph from instead.
     """
 
     data: Path
@@ -82,6 +124,8 @@ class Settings:
     model: str | None = None
     user: str = ""
     login: Login = Login()
+    vectors: str = field(default="", repr=False)
+    graph: str = field(default="", repr=False)
 
     @property
     def vocabularies(self) -> Path:
@@ -90,9 +134,9 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read TRIVSEL_DATA, TRIVSEL_BASE_IRI, TRIVSEL_MODEL, the name of the user and who may log in; each has a default.
+        """Read TRIVSEL_DATA, TRIVSEL_BASE_IRI, TRIVSEL_MODEL, TRIVSEL_VECTORS, TRIVSEL_GRAPH, the name of the user and who may log in; each has a default.
 
-        Raises SettingsError where the settings of the login do not fit together.
+        Raises SettingsError where an address cannot be used or the settings of the login do not fit together.
         """
         return cls(
             data=Path(environment.get("TRIVSEL_DATA") or user_data_path("trivselsgrafen")),
@@ -100,4 +144,6 @@ class Settings:
             model=environment.get("TRIVSEL_MODEL") or None,
             user=environment.get("USER") or environment.get("LOGNAME") or "",
             login=Login.from_environment(environment),
+            graph=_endpoint(graph) if (graph := environment.get("TRIVSEL_GRAPH")) else "",
+            vectors=_milvus(vectors) if (vectors := environment.get("TRIVSEL_VECTORS")) else "",
         )

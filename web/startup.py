@@ -17,6 +17,7 @@ from graph.overlap.pair import Overlap
 from graph.sparql import SparqlAnswer, WorkerPool
 from search.embedder import load_embedder
 from search.index import Index
+from search.milvus import Milvus
 from search.searcher import Searcher
 from web.document_folder import DOCUMENTS, DocumentFolder, Editions
 from web.generations import GenerationError, current
@@ -162,14 +163,19 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return f"Mente du {' eller '.join(f'»{folded[other]}«' for other in near)}?" if near else ""
 
 
+def milvus_of(settings: Settings) -> Milvus | None:
+    """The Milvus that keeps the vectors, where there is one."""
+    return Milvus(settings.vectors) if settings.vectors else None
+
+
 def open_service(settings: Settings, data: Path | None = None, quotes_hold: bool = True) -> Service:
     """Open the current generation of the data folder, or of another folder of generations.
 
     With ``quotes_hold`` only where every quote stands in its document, so that no other is ever shown. Raises GenerationError when
-    there is none or it is damaged, WrongModel when another model made it.
+    there is none or it is damaged, WrongModel when another model made it, WrongPlace or MilvusError when its vectors are not where they should be.
     """
     folder = current(data or settings.data)
-    service = Service(folder, Searcher(Index(folder, load_embedder(settings.model))))
+    service = Service(folder, Searcher(Index(folder, load_embedder(settings.model), milvus_of(settings))))
     if quotes_hold:
         texts = {id_: json.loads((folder / DOCUMENTS / f"{id_}.json").read_bytes())["text"] for id_ in service.index.sources}
         for problem in misplaced(texts, [*service.index.facts.values(), *service.links], service.index.passages.values()):

@@ -10,15 +10,16 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.catalogue import Entry, entries
 from corpus.editions import find, first_day, in_force, with_edition
 from corpus.library import Library
+from web.discarding import discarding
 from web.document_folder import Editions
-from web.generations import current, is_built, publish
+from web.generations import Discard, GenerationError, current, is_built, publish
 from web.settings import Settings
 from web.startup import Service, UnknownName, open_service
 
@@ -86,14 +87,16 @@ def _service(settings: Settings, chosen: Sequence[Entry], why: str, progress: Pr
         from web.readings import Readings
 
         progress(why)
+        discard = discarding(settings)
         use_own(settings.vocabularies)
-        publish(folder, lambda work: write_past(work, settings, chosen, Readings(settings.data), progress))
-        _forget(settings.data / FOLDER)
+        publish(folder, lambda work: write_past(work, settings, chosen, Readings(settings.data), progress), discard)
+        _forget(settings.data / FOLDER, discard)
     return open_service(settings, folder)
 
 
-def _forget(folder: Path) -> None:
+def _forget(folder: Path, discard: Discard) -> None:
     """Remove all but the newest."""
     built = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
     for old in built[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+        with suppress(GenerationError):  # next time a day is built it is tried again
+            discard(old)
