@@ -194,7 +194,7 @@ class Document:
     def to_json(self) -> dict[str, Any]:
         """A structure of plain lists and mappings from which ``from_json`` makes an equal document."""
         rows = {name: [dict(vars(row)) for row in getattr(self, name)] for name in ("sections", "blocks", "passages", "repairs")}
-        return {"source": dict(vars(self.source)), "text": self.text, **rows}
+        return {"source": dict(vars(self.source)), "text": self.text, **rows, "pages": self.pages, "scanned": list(self.scanned), "unread": list(self.unread)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Document:
