@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
+from threading import Lock
 
 import simplemma
 import snowballstemmer
@@ -24,6 +25,7 @@ _PLAIN = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "é": "e"})
 _ENDING = re.compile(r"'(?:s|er|ers|erne|ernes|en|ens|et|ets)?$")  # of an abbreviation: KKFO'er, KAK's
 _JOINTS = ("", "s", "e", "er", "es")
 _stemmer = snowballstemmer.stemmer("danish")
+_one_at_a_time = Lock()  # the stemmer keeps the word it works on in itself, and the dictionary shall be read once
 
 STOP_WORDS = frozenset(
     """ad af aldrig alle alt altså anden andet andre at bare begge blev blive bliver bl a ca da de dem den denne der deres det dette dig din dine dit
@@ -73,13 +75,15 @@ def stem(word: str) -> str:
 def _computed(word: str) -> str:
     if word.isdigit():
         return word
-    lemma = simplemma.lemmatize(word, lang="da").casefold()
-    return str(_stemmer.stemWord(_IRREGULAR.get(lemma, lemma)))
+    with _one_at_a_time:
+        lemma = simplemma.lemmatize(word, lang="da").casefold()
+        return str(_stemmer.stemWord(_IRREGULAR.get(lemma, lemma)))
 
 
 def read_dictionary() -> None:
     """Read the dictionary now, so that the first word that no index knows need not wait for it."""
-    simplemma.lemmatize("ord", lang="da")
+    with _one_at_a_time:
+        simplemma.lemmatize("ord", lang="da")
 
 
 def is_known(word: str) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus import danish
 from corpus.danish import Splitter, fold, stem, stems, words
 from corpus.sentences import sentence_spans
 
@@ -133,3 +137,20 @@ def test_sentences_cover_all_but_white_space_in_order(text: str) -> None:
 def test_any_text_has_words_and_stems(text: str) -> None:
     assert all(word == word.casefold() and word for word in words(text))
     assert len(stems(text)) <= len(words(text))
+
+
+def test_stems_are_the_same_in_many_threads_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    heads = "skolefravær trivsel bekymring underretning vejledning samarbejde indsats forløb".split()
+    said = [f"{head}{tail}" for head in heads for tail in ("erne", "ernes", "sgruppen", "splanerne", "sholdet", "et", "ens")]
+    monkeypatch.setattr(danish, "_remembered", {})
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        danish._computed.cache_clear()
+        wanted = [danish.stem(word) for word in said]
+        danish._computed.cache_clear()
+        with ThreadPoolExecutor(8) as pool:
+            for _ in range(3):
+                assert list(pool.map(danish._computed.__wrapped__, said * 10)) == wanted * 10
+    finally:
+        sys.setswitchinterval(interval)
