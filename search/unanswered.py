@@ -60,7 +60,9 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _evidence(unanswered: Sequence[str], answered: Sequence[str], told: Iterable[str]) -> dict[str, float]:
-    """The evidence of each word and pair."""
+    """The evidence of each word and pair; none where there are questions of one kind only."""
+    if not unanswered or not answered:
+        return {}
     without, with_answer = (Counter(part for text in texts for part in set(_parts(text))) for texts in (unanswered, answered))
     documents = Counter(part for text in told for part in set(stems(text)))
     both = len(unanswered) + len(answered)

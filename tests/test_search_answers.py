@@ -113,6 +113,31 @@ def test_question_that_says_nothing_is_not_answered(service: Service, name: str)
     assert service.searcher.ask(ODD[name]).status == "abstained"
 
 
+def test_mere_name_of_an_offer_is_answered_with_it(service: Service) -> None:
+    offers = [offer for offer in service.index.offers.values() if offer.is_named]
+    refused = [offer.label for offer in offers if service.searcher.ask(offer.label).status == "abstained"]
+    assert len(offers) > 90 and refused == []
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("hvor lang er ventetiden på Mind My Mind", "Dokumenterne oplyser ikke noget om »"),
+        ("hvad siger § 999 om fravær", "Dokumenterne nævner ikke § 999."),
+        ("hvor mange ansatte har U-Start på deres afdeling", "Dokumenterne oplyser ikke noget om »"),
+        ("hvilken farve er bilen", "Vi fandt ingen passage, der besvarer dit spørgsmål."),
+    ],
+)
+def test_refusal_says_what_is_not_told(service: Service, question: str, reason: str) -> None:
+    answer = service.searcher.ask(question)
+    assert answer.status == "abstained" and (answer.reason or "").startswith(reason)
+
+
+def test_detail_that_is_not_told_does_not_hide_help_in_danger(service: Service) -> None:
+    answer = service.searcher.ask("far slår ham, hvad er ventetiden hos Socialforvaltningen")
+    assert answer.status == "answered" and answer.notices and "Den Sociale Døgnvagt" in [offer.label for offer in answer.interventions]
+
+
 _WORDS = st.sampled_from(sorted({word for row in ROWS for word in row["query"].split()}))
 
 

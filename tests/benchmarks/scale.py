@@ -52,7 +52,7 @@ def one(passages: int, folder: Path) -> dict[str, float | str]:
     triples = len(open_store(folder / "store"))
     embedder, vocabularies = load_embedder(), {name: read_vocabulary(name) for name in VOCABULARIES}
     (folder / "index").mkdir()
-    _, indexing = timed(lambda: build_index(folder / "index", made, facts, offers, vocabularies, {}, Means(embedder, {}, (), {})))
+    _, indexing = timed(lambda: build_index(folder / "index", made, facts, offers, vocabularies, {}, Means(embedder, {}, (), {}, ())))
     count = sum(len(document.passages) for document in made)
     return {
         "passages": count, "offers": len(offers), "triples": triples, "read /s": 1000 * count / reading, "facts s": finding / 1000,
