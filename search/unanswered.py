@@ -19,6 +19,7 @@ from corpus.danish import stem, stems, words
 from search.embedder import Embedder, Vectors
 from search.vectors import read_meta
 
+FEWEST_ANSWERED = 0.5  # answered questions for each without answer, below which the two kinds are not compared
 LEAST_SEEN = 2  # questions; a word or pair in fewer tells nothing
 SMOOTHING = 1.0  # questions that each part is taken to stand in besides, shared between the kinds as all questions are
 MOST_EVIDENCE = 3.0  # of a single word or pair, either way
@@ -36,8 +37,13 @@ class UnansweredQuestions:
 
     @staticmethod
     def build(folder: Path, embedder: Embedder, unanswered: Sequence[str], answered: Sequence[str], told: Iterable[str]) -> None:
-        """Write what tells unanswered from answered questions; ``told`` are the texts of the documents."""
+        """Write what tells unanswered from answered questions; ``told`` are the texts of the documents.
+
+        Where few answered questions are known, as when other documents stand in the place of those shipped, nothing can be told.
+        """
         folder.mkdir(parents=True)
+        if len(answered) < FEWEST_ANSWERED * len(unanswered):
+            unanswered = []
         np.save(folder / "vectors.npy", embedder.passages(unanswered), allow_pickle=False)
         meta = {"model": embedder.fingerprint, "evidence": _evidence(unanswered, answered, told)}
         (folder / "unanswered.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")

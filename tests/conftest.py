@@ -66,7 +66,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     found += [f"Plantet tekst i filer: {row}" for row in privacy_guard.leaks(place)]
     shutil.rmtree(place, ignore_errors=True)
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["found"] = found
+        session.config.workeroutput.update(found=found, written=sorted(path for path in privacy_guard.written_by_tests if os.path.isfile(path)))
         return
     found += [*privacy_guard.by_workers, *(f"Plantet tekst i output: {row}" for row in dict.fromkeys(privacy_guard.told))]
     for row in found:
@@ -77,8 +77,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
-    """Remember what a worker of several found."""
-    privacy_guard.by_workers.extend(getattr(node, "workeroutput", {}).get("found", []))
+    """Remember what a worker of several found, and which files its tests wrote themselves."""
+    told = getattr(node, "workeroutput", {})
+    privacy_guard.by_workers.extend(told.get("found", []))
+    privacy_guard.written_by_tests.update(told.get("written", []))
 
 
 @pytest.fixture(scope="session")

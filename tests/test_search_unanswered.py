@@ -54,3 +54,8 @@ def test_nearness_is_one_for_the_question_itself(tmp_path: Path, embedder: Stati
 def test_without_unanswered_questions_nothing_speaks_against(tmp_path: Path, embedder: StaticEmbedder) -> None:
     read = built(tmp_path / "a", embedder, unanswered=[])
     assert read.near("ventetid") == 0.0 and read.evidence("ventetid") == 0.0
+
+
+def test_few_answered_questions_tell_nothing(tmp_path: Path, embedder: StaticEmbedder) -> None:
+    read = built(tmp_path / "a", embedder, unanswered=[f"{question} nummer {number}" for number in range(4) for question in UNANSWERED])
+    assert read.near("hvad hedder lederen af stedet nummer 1") == 0.0 and read.evidence("hvad hedder lederen") == 0.0
