@@ -16,8 +16,8 @@ from typing import NamedTuple
 from search.answer import ABSTAINED, ANSWERED
 from search.index import Index
 from search.lexicon import Match
-from search.offer_ranking import NAMED, ScoredOffer
-from search.query import PARAGRAPH, Query
+from search.offer_ranking import ScoredOffer
+from search.query import NAMED, PARAGRAPH, Query
 
 LEAST_SHARE = 0.74  # of the best offer's score; weaker offers are not recommended
 LEAST_LISTED = 0.5  # the same where somebody asks for all there is
@@ -80,26 +80,31 @@ def _least_share(query: Query, index: Index) -> float:
 
 def _doubted(query: Query, passages: list[tuple[str, float]], index: Index) -> str | None:
     """Why the question is refused: that it says nothing, or the best known of what speaks against an answer; the mere name of an offer is not."""
-    if query.is_name or not query.says:
-        return None if query.is_name else NOTHING_FOUND
+    if not query.says:
+        return NOTHING_FOUND
+    if not query.bare:
+        return None
     withheld = index.withheld.find(query.understood.question, query.understood.language)
     named = next((match for match in withheld if match.score >= WITHHELD and (match.concept in index.matters or not query.urgent)), None)
-    untold = _untold(query, index)
-    doubts = doubts_of(query, passages, withheld, bool(untold), index)
+    doubts = doubts_of(query, passages, withheld, index)
     if sum(map(mul, DOUBTS, doubts)) < LEAST_DOUBT or (query.urgent and not named):
         return None
-    return f"Dokumenterne oplyser ikke noget om »{named.words}«." if named else untold or NOTHING_FOUND
+    if named:
+        return f"Dokumenterne oplyser ikke noget om »{named.words}«."
+    if doubts.untold:
+        offer = index.offers[max(query.names, key=lambda id_: query.names[id_])]
+        return f"Dokumenterne nævner {offer.label}, men oplyser ikke det, du spørger om."
+    return NOTHING_FOUND
 
 
-def doubts_of(query: Query, passages: list[tuple[str, float]], withheld: list[Match], untold: bool, index: Index) -> Doubts:
-    """The doubts of a question, given its passages, the withheld topics it touches and whether the asked detail of an offer is untold."""
-    question = query.understood.spelled
+def doubts_of(query: Query, passages: list[tuple[str, float]], withheld: list[Match], index: Index) -> Doubts:
+    """The doubts of a question, given its passages and the withheld topics it touches."""
     return Doubts(
         detail=max((match.score for match in withheld if match.concept not in index.matters), default=0.0),
         matter=max((match.score for match in withheld if match.concept in index.matters), default=0.0),
-        untold=float(untold),
-        evidence=index.unanswered.evidence(question),
-        unanswered=index.unanswered.near(question),
+        untold=float(_is_untold(query, index)),
+        evidence=index.unanswered.evidence(query.bare),
+        unanswered=index.unanswered.near(query.understood.spelled),
         asked=max(query.asked_near.values(), default=0.0),
         passage=passages[0][1] if passages else 0.0,
     )
@@ -113,15 +118,15 @@ def _uncited(query: Query, index: Index) -> str | None:
     return None
 
 
-def _untold(query: Query, index: Index) -> str | None:
-    """A detail of a named offer that the documents do not give: a number, the names of schools, a price …"""
+def _is_untold(query: Query, index: Index) -> bool:
+    """Whether a detail is asked of a named offer that the documents do not give: a number, the names of schools, a price …"""
     named = [id_ for id_, score in query.names.items() if score >= NAMED]
     told = {relation for id_ in named for part in _with_parts(id_, index) for relation in index.relations_of[part]}
     for intent, score in query.understood.intents:
         asked = {field for field in index.intents[intent]["asks"] if field[:1].islower()}
         if named and score >= CLEAR_INTENT and index.intents[intent]["kind"] in ("fact", "contact") and told.isdisjoint(asked):
-            return f"Dokumenterne nævner {index.offers[named[0]].label}, men oplyser ikke det, du spørger om."
-    return None
+            return True
+    return False
 
 
 def _with_parts(id_: str, index: Index) -> list[str]:

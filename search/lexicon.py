@@ -115,7 +115,7 @@ class Lexicon:
         self._rows = np.fromiter((number for rows in self._by_stem.values() for number in rows), dtype=np.int32)
         ends = np.cumsum([len(rows) for rows in self._by_stem.values()], dtype=np.int64).tolist()
         self._spans = dict(zip(self._by_stem, zip([0, *ends], ends)))  # where the labels of each stem stand in the rows
-        self._least = np.array([len(entry.stems) - (len(entry.stems) >= LONG_LABEL) for entry in self.entries], dtype=np.int32)
+        self._least = np.array([len(set(entry.stems)) - (len(entry.stems) >= LONG_LABEL) for entry in self.entries], dtype=np.int32)
         self._danish = np.array([entry.language == "da" for entry in self.entries], dtype=bool)
 
     @property

@@ -16,9 +16,8 @@ from graph.offer import Offer
 from search.index import Index
 from search.limits import Fit, fit
 from search.profiles import ABOUT
-from search.query import Query
+from search.query import NAMED, Query
 
-NAMED = 0.7  # a name's match from which the question is about that offer
 MOST_BY_EACH = 500  # offers that a question may meet by one signal alone; so few are all ranked
 FULLY_TOPICAL = 0.8  # topical score from which the other signals count in full
 TOPICAL = 7  # signals; the first so many are of the topic

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.danish import STOP_WORDS
+from corpus.danish import STOP_WORDS, words
 from search.index import Index
 from search.keywords import weighted_terms
 from search.lexicon import Match, tokens
@@ -19,6 +19,7 @@ POOL = 60  # entries each part of the search may bring
 EXPANSION = 0.45  # weight of the professional words of a matched need
 MOST_NEEDS = 8  # needs of a question that count
 LEAST_NAMED = 0.3  # match from which a name is met
+NAMED = 0.7  # match from which the question is about that offer
 BY_PARAGRAPH = 0.8  # what naming an offer's paragraph counts as naming the offer
 HALF_WORDS = 15.0  # the BM25 score that becomes one half
 HALF_ASKED = 12.0  # the same for the questions that are known
@@ -31,8 +32,8 @@ class Query:
 
     ``asked_words`` and ``asked_near`` are the same with the questions that each entry answers; where none are known, with its own text.
     ``terms`` are weighted stems, ``met`` the share of the question's needs that each entry speaks of, ``meant`` how near its meaning is to
-    a need that each offer meets, ``names`` the offers it names, ``is_name`` that it is nothing but such a name; ``says`` is whether it has a
-    word that tells anything; ``wants_fact`` is how sure it is that one fact is asked for.
+    a need that each offer meets, ``names`` the offers it names, ``bare`` its words without those names, ``says`` whether it has
+    a word that tells anything; ``wants_fact`` is how sure it is that one fact is asked for.
     """
 
     understood: Understood
@@ -47,7 +48,7 @@ class Query:
     wants_contact: bool
     wants_fact: float = 0.0
     urgent: bool = False
-    is_name: bool = False
+    bare: str = ""
     says: bool = True
 
 
@@ -70,7 +71,7 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
         asked_words={**_unasked(words, index), **_halved(index.asked.words(understood.spelled, index.splitter), HALF_ASKED)},
         asked_near={**_unasked(near, index), **index.asked.near(_texts(understood))},
         urgent=urgent,
-        is_name=any(match.words.split() == said for match in named),
+        bare=_without_names(understood.spelled, named),
         says=any(word not in STOP_WORDS and not word.isdigit() for word in said),
         wants_fact=max((score for intent, score in understood.intents if index.intents[intent]["kind"] == "fact"), default=0.0),
         wants_contact=urgent or any(index.intents[intent]["kind"] == "contact" for intent, _ in understood.intents),
@@ -117,6 +118,12 @@ def _nearest(index: Index, understood: Understood) -> dict[str, float]:
         for id_, cosine in near.items():
             best[id_] = max(cosine, best.get(id_, 0.0))
     return {id_: max(0.0, cosine - NO_COSINE) / (FULL_COSINE - NO_COSINE) for id_, cosine in best.items()}
+
+
+def _without_names(question: str, matches: Sequence[Match]) -> str:
+    """The words of a question without those that are meant as names of offers."""
+    named = {word for match in matches if match.score > LEAST_NAMED for word in match.words.split()}
+    return " ".join(word for word in words(question) if word not in named)
 
 
 def _named(index: Index, question: str, matches: Sequence[Match]) -> dict[str, float]:

@@ -120,6 +120,20 @@ def test_mere_name_of_an_offer_is_answered_with_it(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "offer"),
+    [
+        ("Hvor gamle børn er Mind My Mind til?", "Mind My Mind"),
+        ("hvor længe varer Mind My Mind", "Mind My Mind"),
+        ("hvor mange gange mødes man i Cool Kids", "Cool kids"),
+        ("hvem henviser til U-Start", "U-Start"),
+    ],
+)
+def test_what_is_told_of_a_named_offer_is_answered(service: Service, question: str, offer: str) -> None:
+    answer = service.searcher.ask(question)
+    assert answer.status == "answered" and answer.interventions[0].label.startswith(offer)
+
+
+@pytest.mark.parametrize(
     ("question", "reason"),
     [
         ("hvor lang er ventetiden på Mind My Mind", "Dokumenterne oplyser ikke noget om »"),

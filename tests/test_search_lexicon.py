@@ -62,6 +62,11 @@ def test_rare_words_weigh_more_than_common_ones(lexicon: Lexicon) -> None:
     assert doubled.weight("y") > doubled.weight("x") > 0
 
 
+def test_label_that_repeats_a_word_is_met() -> None:
+    named = Lexicon([Entry("mmm", "Mind My Mind", tuple(part for _, part in tokens("Mind My Mind")), 1.0)])
+    assert [match.concept for match in named.find("hvad koster mind my mind")] == ["mmm"] and named.find("mindre tid") == []
+
+
 def test_empty_lexicon_meets_nothing() -> None:
     assert Lexicon([]).find("angst") == [] and Lexicon([Entry("a", "og", (), 1.0)]).entries == []
 
