@@ -14,7 +14,7 @@ install: .venv/installed
 serve: install
 	$(BIN)/trivsel serve
 
-# The tests of other engines hold many files open, and have a process of their own.
+# The tests of other engines start servers of their own, and have a process for themselves.
 ENGINES := tests/test_web_milvus.py tests/test_web_remote_graph.py
 
 test: install

@@ -144,7 +144,7 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture(scope="session")
 def server_url(service: Service, settings: Settings) -> Iterator[str]:
     """The address of the application on a real server and a free port, open for an editor."""
-    server = create_server(create_app(service, settings), host="127.0.0.1", port=0, threads=4)
+    server = create_server(create_app(service, settings), host="127.0.0.1", port=0, threads=4, asyncore_use_poll=True)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

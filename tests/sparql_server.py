@@ -62,7 +62,7 @@ def endpoint_of(generation: Path, folder: Path) -> Iterator[Endpoint]:
     for name, form in (("trivselsgrafen.nq", RdfFormat.N_QUADS), ("trivselsgrafen.ttl", RdfFormat.TURTLE)):
         store.bulk_load(path=str(generation / name), format=form)
     endpoint = Endpoint(store)
-    server = create_server(endpoint, host="127.0.0.1", port=0, threads=4)
+    server = create_server(endpoint, host="127.0.0.1", port=0, threads=4, asyncore_use_poll=True)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     endpoint.address = f"http://127.0.0.1:{server.effective_port}/sparql"
