@@ -68,10 +68,14 @@ def entries(library: Library) -> list[Entry]:
     """
     works: dict[str, list[Entry]] = {entry.source.id: [entry] for entry in shipped_entries()}
     for kept in library.kept():
-        file = (library.path(kept.sha256), kept.sha256)
-        source = Source(kept.work, kept.title, kept.publisher, kept.date, kept.status, kept.sha256, fetched=kept.added.partition("T")[0])
-        works.setdefault(kept.work, []).append(Entry(source, kept.edition, (file,), (), kept))
+        works.setdefault(kept.work, []).append(entry_of(kept, library))
     return [entry for editions in works.values() for entry in _in_order(editions)]
+
+
+def entry_of(kept: Kept, library: Library) -> Entry:
+    """One of the user's documents as an entry; which edition it replaces is not told here."""
+    source = Source(kept.work, kept.title, kept.publisher, kept.date, kept.status, kept.sha256, fetched=kept.added.partition("T")[0])
+    return Entry(source, kept.edition, ((library.path(kept.sha256), kept.sha256),), (), kept)
 
 
 def shipped_entries(folder: Path = SHIPPED) -> list[Entry]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from corpus.danish import STOP_WORDS, Splitter, stem, stems
+from corpus.danish import Splitter, stems
 from search.embedder import Embedder, Vectors
 from search.keywords import KeywordIndex
+from search.lexicon import stop_stems
 from search.profiles import Profile
 from search.vectors import read_meta
 
@@ -27,7 +27,6 @@ class AskedQuestions:
         self._firsts: list[int] = meta["firsts"]
         self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
         self._words = KeywordIndex(folder / "words")
-        self._embedder = embedder
 
     @staticmethod
     def build(folder: Path, embedder: Embedder, asked: Mapping[str, Sequence[str]], splitter: Splitter) -> None:
@@ -43,19 +42,13 @@ class AskedQuestions:
         """BM25 scores of all entries whose questions share words with a text, or parts of its compounds."""
         if not self.ids:
             return {}
-        said = [word for word in stems(text) if word not in _stop_stems()]
+        said = [word for word in stems(text) if word not in stop_stems()]
         terms = dict.fromkeys([*said, *(part for word in said for part in splitter.parts(word))], 1.0)
         return self._words.search(terms, len(self.ids))
 
-    def near(self, texts: Sequence[str]) -> dict[str, float]:
-        """For each entry the nearness of its nearest question to any of the texts, 0 to 1."""
+    def near(self, asked: Vectors) -> dict[str, float]:
+        """For each entry the nearness of its nearest question to any of the vectors of texts, 0 to 1."""
         if not self.ids:
             return {}
-        nearest = np.maximum.reduceat((self._embedder.queries(texts) @ self._vectors.T).max(axis=0), self._firsts)
+        nearest = np.maximum.reduceat((asked @ self._vectors.T).max(axis=0), self._firsts)
         return dict(zip(self.ids, np.clip((nearest - FAR) / (NEAR - FAR), 0.0, 1.0).tolist()))
-
-
-@cache
-def _stop_stems() -> frozenset[str]:
-    """Worked out when first needed: by then an index has told the stems, and the dictionary need not be read for them."""
-    return frozenset(map(stem, STOP_WORDS))

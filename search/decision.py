@@ -104,7 +104,7 @@ def doubts_of(query: Query, passages: list[tuple[str, float]], withheld: list[Ma
         matter=max((match.score for match in withheld if match.concept in index.matters), default=0.0),
         untold=float(_is_untold(query, index)),
         evidence=index.unanswered.evidence(query.bare),
-        unanswered=index.unanswered.near(query.understood.spelled),
+        unanswered=query.unanswered,
         asked=max(query.asked_near.values(), default=0.0),
         passage=passages[0][1] if passages else 0.0,
     )

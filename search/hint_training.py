@@ -75,8 +75,8 @@ def _features(reader: CueReader, texts: Iterable[str]) -> Iterator[list[int]]:
 
 
 def spoken(example: str) -> Iterator[str]:
-    """The sentences of an example: "far/mor slår ham/de_små" stands for sentences with one of the alternatives at each place."""
-    places = [[option.replace("_", " ") for option in word.split("/")] for word in example.split()]
+    """The sentences of an example: "far|mor slår ham|de_små" stands for sentences with one of the alternatives at each place."""
+    places = [[option.replace("_", " ") for option in word.split("|")] for word in example.split()]
     longest = max(map(len, places))
     chooser = random.Random(example)
     for _ in range(WAYS if longest > 1 else 1):

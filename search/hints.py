@@ -23,7 +23,7 @@ from search.embedder import SHIPPED_MODEL, ModelError
 WEIGHTS = SHIPPED_MODEL / "hints.safetensors"
 SLOTS = 1 << 17  # places for weights; a feature has the one its checksum names
 DANGER, ITSELF = 0, 1  # rows: danger or none; danger from within or for want of care (crisis) or from others
-CERTAIN = 1.5  # log odds; how much a question must resemble the examples of danger
+CERTAIN = 1.25  # log odds; how much a question must resemble the examples of danger
 
 _REACH = 3  # words; so far apart may two words stand and still be a pair
 _PARTS = (4, 5)  # letters of the parts of a word

@@ -85,6 +85,7 @@ class Index:
         self.splitter = Splitter(self.known)
         self.keywords = KeywordIndex(folder / "keywords")
         self.spoken = SpokenOf(folder / "spoken")
+        self.embedder = embedder
         self.vectors = VectorIndex(folder / "entries", embedder, milvus)
         self.need_vectors = NeedVectors(folder / "needs", embedder)
         self.asked = AskedQuestions(folder / "asked", embedder)

@@ -81,11 +81,12 @@ def entries_of(concepts: Iterable[Concept], *, cues: bool = False) -> Iterator[E
 
 
 def _says_something(entry: Entry) -> bool:
-    return any(part not in _stop_stems() for part in entry.stems)
+    return any(part not in stop_stems() for part in entry.stems)
 
 
 @cache
-def _stop_stems() -> frozenset[str]:
+def stop_stems() -> frozenset[str]:
+    """The words that say too little by themselves, and their stems; worked out when first needed: by then an index has told the stems."""
     return STOP_WORDS | {stem(word) for word in STOP_WORDS}
 
 
@@ -163,7 +164,7 @@ class Lexicon:
         whole = sum(self._weights[part] for part in entry.stems)
         present = [part for part in entry.stems if part in positions]
         cover = sum(self._weights[part] for part in present) / whole
-        if not self._cues and not any(not part.isdigit() and part not in _stop_stems() for part in present):
+        if not self._cues and not any(not part.isdigit() and part not in stop_stems() for part in present):
             return None
         if cover < 1 and (len(entry.stems) < LONG_LABEL or cover < LEAST_COVER or len(present) < 2):
             return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.danish import STOP_WORDS, words
+from search.embedder import Vectors
 from search.index import Index
 from search.keywords import weighted_terms
 from search.lexicon import Match, tokens
@@ -31,7 +32,7 @@ class Query:
     """``words`` and ``near`` are the likeness of words and meaning with each passage, and of meaning with each offer, 0 to about 1.
 
     ``asked_words`` and ``asked_near`` are the same with the questions that each entry answers; where none are known, with its own text.
-    ``terms`` are weighted stems, ``met`` the share of the question's needs that each entry speaks of, ``meant`` how near its meaning is to
+    ``unanswered`` is the cosine of the nearest question that the documents do not answer. ``terms`` are weighted stems, ``met`` the share of the question's needs that each entry speaks of, ``meant`` how near its meaning is to
     a need that each offer meets, ``names`` the offers it names, ``bare`` its words without those names, ``says`` whether it has
     a word that tells anything; ``wants_fact`` is how sure it is that one fact is asked for.
     """
@@ -45,11 +46,12 @@ class Query:
     near: dict[str, float]
     asked_words: dict[str, float]
     asked_near: dict[str, float]
+    unanswered: float
+    bare: str
+    says: bool
     wants_contact: bool
     wants_fact: float = 0.0
     urgent: bool = False
-    bare: str = ""
-    says: bool = True
 
 
 def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Query:
@@ -57,7 +59,8 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
     denied = {need.id for need in understood.denied}
     terms = weighted_terms(understood.spelled, index.splitter, _expansion(index, understood), understood.cue_words, understood.met_words)
     words = _halved(index.keywords.search(terms, POOL), HALF_WORDS)
-    near = _nearest(index, understood)
+    vectors = index.embedder.queries(list(dict.fromkeys([understood.spelled, *understood.clauses])))
+    near = _nearest(index, vectors)
     named = index.names.find(understood.spelled)
     said = [word for word, _ in tokens(understood.spelled)]
     return Query(
@@ -69,7 +72,8 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
         words=words,
         near=near,
         asked_words={**_unasked(words, index), **_halved(index.asked.words(understood.spelled, index.splitter), HALF_ASKED)},
-        asked_near={**_unasked(near, index), **index.asked.near(_texts(understood))},
+        asked_near={**_unasked(near, index), **index.asked.near(vectors)},
+        unanswered=index.unanswered.near(vectors[:1]),
         urgent=urgent,
         bare=_without_names(understood.spelled, named),
         says=any(word not in STOP_WORDS and not word.isdigit() for word in said),
@@ -106,15 +110,10 @@ def _unasked(likeness: dict[str, float], index: Index) -> dict[str, float]:
     return {id_: value for id_, value in likeness.items() if id_ not in index.asked.ids}
 
 
-def _texts(understood: Understood) -> list[str]:
-    """The question and its clauses."""
-    return list(dict.fromkeys([understood.spelled, *understood.clauses]))
-
-
-def _nearest(index: Index, understood: Understood) -> dict[str, float]:
+def _nearest(index: Index, vectors: Vectors) -> dict[str, float]:
     """For each entry how near its nearest text is to the question or one of its clauses."""
     best: dict[str, float] = {}
-    for near in index.vectors.search(_texts(understood), POOL * 8):
+    for near in index.vectors.search(vectors, POOL * 8):
         for id_, cosine in near.items():
             best[id_] = max(cosine, best.get(id_, 0.0))
     return {id_: max(0.0, cosine - NO_COSINE) / (FULL_COSINE - NO_COSINE) for id_, cosine in best.items()}

@@ -50,7 +50,7 @@ def _compile(text: str, names: set[str], ordered: bool) -> list[Any]:
         if word == "…":
             gaps[-1] = GAP
             continue
-        slots.append([f"@{option}" if option in names else _pattern(option) for option in word.split("/")])
+        slots.append([f"@{option}" if option in names else _pattern(option) for option in word.split("|")])
         gaps.append(0)
     return [slots, gaps[:-1] if ordered or text[0] == "»" else None]
 

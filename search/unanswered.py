@@ -33,7 +33,6 @@ class UnansweredQuestions:
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         self._evidence: dict[str, float] = read_meta(folder / "unanswered.json", embedder)["evidence"]
         self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
-        self._embedder = embedder
 
     @staticmethod
     def build(folder: Path, embedder: Embedder, unanswered: Sequence[str], answered: Sequence[str], told: Iterable[str]) -> None:
@@ -53,9 +52,9 @@ class UnansweredQuestions:
         parts = set(_parts(text))
         return math.fsum(self._evidence.get(part, 0.0) for part in parts) / math.sqrt(len(parts) + FEW_PARTS)
 
-    def near(self, text: str) -> float:
-        """The cosine of the nearest unanswered question, 0 when there is none."""
-        return float((self._vectors @ self._embedder.queries([text])[0]).max(initial=0.0))
+    def near(self, asked: Vectors) -> float:
+        """The largest cosine of an unanswered question with any of the vectors of texts, 0 when there is none."""
+        return float((asked @ self._vectors.T).max(initial=0.0)) if len(self._vectors) else 0.0
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from search.embedder import Embedder
+from search.embedder import Embedder, Vectors
 from search.lists import lists_of
 from search.milvus import Collection, Milvus, new_name
 from search.profiles import Profile
@@ -58,7 +58,6 @@ class VectorIndex:
         self._ids: list[str] = meta["ids"]
         self._owners: NDArray[np.int32] = np.asarray(np.load(folder / "owners.npy", mmap_mode="r", allow_pickle=False))
         self._index = _opened(folder, meta, milvus)
-        self._embedder = embedder
         faiss.omp_set_num_threads(1)  # a question is too small a task to share
         threadpool_limits(1, user_api="blas")  # numpy's too: threads that wait for each other took half of a long question's time
 
@@ -88,14 +87,12 @@ class VectorIndex:
             if name := path.read_text(encoding="utf-8"):
                 milvus.drop(name)
 
-    def search(self, texts: Sequence[str], limit: int) -> list[dict[str, float]]:
-        """For each text the cosines of the nearest entries, each entry by its nearest vector.
+    def search(self, asked: Vectors, limit: int) -> list[dict[str, float]]:
+        """For each vector of a text the cosines of the nearest entries, each entry by its nearest vector.
 
         Raises MilvusError when the vectors lie there and there is no answer in time.
         """
-        if not texts:
-            return []
-        scores, places = self._index.search(self._embedder.queries(texts), min(limit, self._index.ntotal))
+        scores, places = self._index.search(asked, min(limit, self._index.ntotal))
         return [self._best(row[at >= 0], at[at >= 0]) for row, at in zip(scores, places)]  # -1: fewer were compared than asked for
 
     def check(self) -> None:

@@ -114,9 +114,10 @@ def test_question_that_says_nothing_is_not_answered(service: Service, name: str)
 
 
 def test_mere_name_of_an_offer_is_answered_with_it(service: Service) -> None:
+    """But for a heading that only gathers the local units, and a form that is told of with the rest."""
     offers = [offer for offer in service.index.offers.values() if offer.is_named]
-    refused = [offer.label for offer in offers if service.searcher.ask(offer.label).status == "abstained"]
-    assert len(offers) > 90 and refused == []
+    missed = {offer.label for offer in offers if offer.id not in {found.id for found in service.searcher.ask(offer.label).interventions}}
+    assert len(offers) > 90 and missed == {"Kontakt til Socialforvaltningen", "Skoleflex"}
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_words_that_a_harmless_use_explains_are_left_out() -> None:
 
 
 def test_an_example_stands_for_sentences_with_each_alternative() -> None:
-    told = list(spoken("far/mor slår ham/de_små/os"))
+    told = list(spoken("far|mor slår ham|de_små|os"))
     assert {sentence.split()[0] for sentence in told} == {"far", "mor"}
     assert {sentence.split("slår ")[1] for sentence in told} == {"ham", "de små", "os"}
     assert list(spoken("hun er bange")) == ["hun er bange"]
@@ -92,9 +92,9 @@ def concept(kind: str, *texts: str) -> Concept:
 
 def test_the_same_examples_give_the_same_weights_that_tell_danger_from_none(tmp_path: Path) -> None:
     examples = [
-        concept(HINT, "far/mor slår/sparker ham/hende", "onkel/bror truer hende/barnet"),
-        concept(CRISIS, "hun/han vil dø/forsvinde", "skærer i sig/armen"),
-        concept(HARMLESS, "far/mor henter/følger ham/hende", "vi læser/spiller i skolen/klubben"),
+        concept(HINT, "far|mor slår|sparker ham|hende", "onkel|bror truer hende|barnet"),
+        concept(CRISIS, "hun|han vil dø|forsvinde", "skærer i sig|armen"),
+        concept(HARMLESS, "far|mor henter|følger ham|hende", "vi læser|spiller i skolen|klubben"),
     ]
     cues = read_vocabulary("safety")
     for name in ("one", "other"):

@@ -47,15 +47,16 @@ def test_unknown_words_are_no_evidence_and_much_of_one_is_bounded(tmp_path: Path
 
 def test_nearness_is_one_for_the_question_itself(tmp_path: Path, embedder: StaticEmbedder) -> None:
     read = built(tmp_path / "a", embedder)
-    assert read.near(UNANSWERED[2]) == pytest.approx(1.0, abs=1e-5)
-    assert read.near("hvad hedder lederen") > read.near("fodboldklubben søger trænere")
+    itself, near, far = embedder.queries([UNANSWERED[2], "hvad hedder lederen", "fodboldklubben søger trænere"])
+    assert read.near(itself[None]) == pytest.approx(1.0, abs=1e-5)
+    assert read.near(near[None]) > read.near(far[None])
 
 
 def test_without_unanswered_questions_nothing_speaks_against(tmp_path: Path, embedder: StaticEmbedder) -> None:
     read = built(tmp_path / "a", embedder, unanswered=[])
-    assert read.near("ventetid") == 0.0 and read.evidence("ventetid") == 0.0
+    assert read.near(embedder.queries(["ventetid"])) == 0.0 and read.evidence("ventetid") == 0.0
 
 
 def test_few_answered_questions_tell_nothing(tmp_path: Path, embedder: StaticEmbedder) -> None:
     read = built(tmp_path / "a", embedder, unanswered=[f"{question} nummer {number}" for number in range(4) for question in UNANSWERED])
-    assert read.near("hvad hedder lederen af stedet nummer 1") == 0.0 and read.evidence("hvad hedder lederen") == 0.0
+    assert read.near(embedder.queries(["hvad hedder lederen af stedet nummer 1"])) == 0.0 and read.evidence("hvad hedder lederen") == 0.0

@@ -65,20 +65,20 @@ def test_both_kinds_answer_alike(tmp_path: Path, embedder: Embedder, monkeypatch
     monkeypatch.setattr(vectors, "EXACT", 10)
     lists = written(tmp_path / "lists", embedder, milvus)
     for number in range(0, len(TEXTS), 97):
-        found, wanted = (index.search([TEXTS[number]], 5)[0] for index in (lists, exact))
+        found, wanted = (index.search(embedder.queries([TEXTS[number]]), 5)[0] for index in (lists, exact))
         assert max(found, key=lambda id_: found[id_]) == max(wanted, key=lambda id_: wanted[id_]) == f"t{number}"
         assert found[f"t{number}"] == pytest.approx(1.0, abs=0.001)
 
 
 def test_fewer_entries_than_asked_for_are_all_given(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, milvus: Milvus | None) -> None:
     monkeypatch.setattr(vectors, "EXACT", 10)
-    found, = written(tmp_path, embedder, milvus).search(["skolen"], 10_000)
+    found, = written(tmp_path, embedder, milvus).search(embedder.queries(["skolen"]), 10_000)
     assert found and set(found) <= {f"t{number}" for number in range(len(TEXTS))}
 
 
 def test_an_entry_counts_by_its_nearest_text(tmp_path: Path, embedder: Embedder, milvus: Milvus | None) -> None:
     VectorIndex.build(tmp_path, embedder, [("a", "hunden"), ("a", "bange for at gå i skole"), ("b", "mad og drikke")], ["skole"], milvus)
-    found, = VectorIndex(tmp_path, embedder, milvus).search(["bange for at gå i skole"], 10)
+    found, = VectorIndex(tmp_path, embedder, milvus).search(embedder.queries(["bange for at gå i skole"]), 10)
     assert found["a"] == pytest.approx(1.0, abs=1e-5) and found["b"] < 0.7
 
 

@@ -10,12 +10,12 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.catalogue import Entry, edition_id, entries
+from corpus.catalogue import Entry, edition_id, entries, entry_of
 from corpus.cpr import contains_cpr, mask_cpr
-from corpus.document import Document, Source
+from corpus.document import Document
 from corpus.editions import find, first_day, in_force
 from corpus.errors import CorpusError
 from corpus.extracted import Extracted
@@ -191,8 +191,8 @@ class _Run:
         publisher = wishes.publisher or (before.source.publisher if before else PUBLISHER)
         status = wishes.status or (before.source.status if before else STATUS)
         kept = Kept(work, edition, title, publisher, date, status, sha256, mask_cpr(path.name), _now(), self._settings.user)
-        source = Source(work, title, publisher, date, status, sha256, before.edition if before else "", fetched=kept.added.partition("T")[0])
-        return Entry(source, edition, ((self._library.path(sha256), sha256),), (), kept)
+        entry = entry_of(kept, self._library)
+        return replace(entry, source=replace(entry.source, replaces=before.edition)) if before else entry
 
     def _free(self, name: str) -> str:
         """An id no other work has; an offer's page and a passage's anchor are told apart by their kind, so they need no care here."""

@@ -120,7 +120,7 @@ def our_vectors(index: Index) -> Ask:
     """The nearest passages to the whole question by our own static model."""
 
     def ask(question: str) -> list[str]:
-        near = index.vectors.search([question], 8 * POOL)[0]
+        near = index.vectors.search(index.embedder.queries([question]), 8 * POOL)[0]
         return [id_ for id_ in sorted(near, key=lambda id_: -near[id_]) if id_ in index.passages][:POOL]
 
     return ask
