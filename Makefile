@@ -14,15 +14,13 @@ install: .venv/installed
 serve: install
 	$(BIN)/trivsel serve
 
-# The tests of other engines start servers of their own, and have a process for themselves.
-ENGINES := tests/test_web_milvus.py tests/test_web_remote_graph.py
-
+# Several at a time; then one by one those that are marked "alone", since they hold to the clock or start servers of other engines.
 test: install
 	$(BIN)/flake8 corpus graph ontology search web tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses 4 --dist loadfile $(foreach file,$(ENGINES),--ignore $(file))
-	$(BIN)/pytest $(ENGINES)
+	$(BIN)/pytest --numprocesses 4 --dist loadfile -m "not alone"
+	$(BIN)/pytest -m alone
 
 # The long runs in full: generated questions, calls and documents, builds that are killed, and generations that change. In ten parts, each
 # a process of its own with chance of its own. About three hours.

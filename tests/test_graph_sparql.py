@@ -26,6 +26,8 @@ from graph.sparql import Limits, WorkerPool
 from graph.sparql_text import check_text
 from graph.storage import write_store
 
+pytestmark = pytest.mark.alone
+
 BASE = "https://trivselsgrafen.example/"
 GOOD = """PREFIX dct: <http://purl.org/dc/terms/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?bydel { ?i dct:title "U-Start"@da ; dct:spatial/skos:prefLabel ?bydel }"""

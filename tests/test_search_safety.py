@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from dataclasses import replace
 
 import pytest
@@ -878,15 +877,6 @@ def test_passages_that_involve_the_parents_are_known(text: str) -> None:
 @pytest.mark.parametrize("text", ["må du ikke fortælle forældrene, at du laver en underretning", "Eleven får en fast voksen på skolen", "71% af børn med forældre født udenfor Danmark", ""])
 def test_passages_that_do_not_are_left_alone(text: str) -> None:
     assert not SAFETY.involves_parents(text)
-
-
-def test_a_question_takes_less_than_a_millisecond() -> None:
-    for text in HINTS:
-        SAFETY.notices(text)
-    start = time.perf_counter()
-    for text in HINTS:
-        SAFETY.notices(text)
-    assert (time.perf_counter() - start) / len(HINTS) < 0.001
 
 
 def test_every_group_named_in_a_cue_exists() -> None:

@@ -119,6 +119,7 @@ QUERIES = {
 }
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("name", QUERIES)
 def test_queries_of_any_kind_end_in_time(client: FlaskClient, name: str) -> None:
     query, statuses = QUERIES[name]

@@ -346,6 +346,7 @@ def ask(port: int) -> int:
         connection.close()
 
 
+@pytest.mark.alone
 def test_server_holds_against_bad_clients_and_finishes_what_it_has_when_told_to_stop(settings: Settings) -> None:
     with serving(settings.data) as (process, port):
         dripping = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(120)]

@@ -23,6 +23,8 @@ from web.discarding import discarding
 from web.settings import Settings, SettingsError
 from web.startup import Service, open_service
 
+pytestmark = pytest.mark.alone
+
 QUESTIONS = [json.loads(line)["query"] for line in (Path(__file__).parent / "questions" / "development.jsonl").read_text(encoding="utf-8").splitlines()]
 
 

@@ -22,6 +22,8 @@ from web.settings import Settings, SettingsError
 from web.sparql_examples import EXAMPLES
 from web.startup import Service
 
+pytestmark = pytest.mark.alone
+
 JSON = {"Accept": "application/json"}
 PAGES = (
     "/indsats/u-start", "/niveau/mistrivsel", "/niveau/mistrivsel?inferred=true", "/bydel/amager", "/behov/skolefravaer", "/ontologi", "/slags/District",

@@ -31,6 +31,8 @@ from web.settings import Settings
 from web.sparql_examples import EXAMPLES, START
 from web.startup import Service
 
+pytestmark = pytest.mark.alone
+
 CPR = "010203-1234"
 JSON, CSV, XML, TURTLE = "application/sparql-results+json", "text/csv", "application/sparql-results+xml", "text/turtle"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

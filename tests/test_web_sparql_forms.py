@@ -22,7 +22,7 @@ from web.graph_access import GraphAccess
 from web.settings import Settings
 from web.startup import Service
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's own, of its Dataset
+pytestmark = [pytest.mark.alone, pytest.mark.filterwarnings("ignore::DeprecationWarning")]  # the warning is rdflib's own, of its Dataset
 
 BASE = "https://trivselsgrafen.example/"
 PREFIXES = f"PREFIX : <{BASE}t/> PREFIX g: <{BASE}graf/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "

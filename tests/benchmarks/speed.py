@@ -57,6 +57,8 @@ def warm(questions: list[str], data: Path) -> Rows:
         service.searcher.ask_line(question)
     times = [timed(lambda question=question: service.searcher.ask_line(question))[1] for question in questions]
     rows = [["warm answer", f"p50 {quantile(times, 0.5):.1f}, p95 {quantile(times, 0.95):.1f} ms (aim: 10, 30)"]]
+    notices = [timed(lambda question=question: service.searcher.index.safety.notices(question))[1] for question in questions]
+    rows.append(["of it, the look for safety", f"p50 {quantile(notices, 0.5):.2f}, p95 {quantile(notices, 0.95):.2f} ms (aim: 1)"])
     with WorkerPool(service.folder / "store") as pool:
         for _ in range(20):
             pool.query(LOOK_UP)
