@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.danish import Splitter, stems
+from search.columns import Column
 from search.embedder import Embedder, Vectors
 from search.keywords import KeywordIndex
 from search.lexicon import stop_stems
@@ -19,11 +20,11 @@ FAR, NEAR = 0.2, 0.8  # cosines that become 0 and 1
 
 
 class AskedQuestions:
-    """The questions of a generation; ``ids`` are the entries that have any, and there may be none."""
+    """The questions of a generation; ``ids`` are the entries that have any, in the order of the columns, and there may be none."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         meta = read_meta(folder / "asked.json", embedder)
-        self.ids: dict[str, int] = {id_: row for row, id_ in enumerate(meta["ids"])}
+        self.ids: list[str] = meta["ids"]
         self._firsts: list[int] = meta["firsts"]
         self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
         self._words = KeywordIndex(folder / "words")
@@ -38,17 +39,17 @@ class AskedQuestions:
         meta = {"model": embedder.fingerprint, "ids": list(asked), "firsts": firsts}
         (folder / "asked.json").write_text(json.dumps(meta), encoding="utf-8")
 
-    def words(self, text: str, splitter: Splitter) -> dict[str, float]:
-        """BM25 scores of all entries whose questions share words with a text, or parts of its compounds."""
+    def words(self, text: str, splitter: Splitter) -> Column:
+        """For each entry the BM25 score of its questions: what words they share with a text, or parts of its compounds."""
         if not self.ids:
-            return {}
+            return np.zeros(0)
         said = [word for word in stems(text) if word not in stop_stems()]
         terms = dict.fromkeys([*said, *(part for word in said for part in splitter.parts(word))], 1.0)
         return self._words.search(terms, len(self.ids))
 
-    def near(self, asked: Vectors) -> dict[str, float]:
+    def near(self, asked: Vectors) -> Column:
         """For each entry the nearness of its nearest question to any of the vectors of texts, 0 to 1."""
         if not self.ids:
-            return {}
+            return np.zeros(0)
         nearest = np.maximum.reduceat((asked @ self._vectors.T).max(axis=0), self._firsts)
-        return dict(zip(self.ids, np.clip((nearest - FAR) / (NEAR - FAR), 0.0, 1.0).tolist()))
+        return np.clip((nearest - FAR) / (NEAR - FAR), 0.0, 1.0).astype(np.float64)

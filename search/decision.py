@@ -105,7 +105,7 @@ def doubts_of(query: Query, passages: list[tuple[str, float]], withheld: list[Ma
         untold=float(_is_untold(query, index)),
         evidence=index.unanswered.evidence(query.bare),
         unanswered=query.unanswered,
-        asked=max(query.asked_near.values(), default=0.0),
+        asked=float(query.asked_near.max(initial=0.0)),
         passage=passages[0][1] if passages else 0.0,
     )
 

@@ -9,21 +9,23 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from corpus.danish import Splitter, remember
 from corpus.document import Passage
 from graph.fact import Fact
 from graph.offer import Offer
 from search.asked import AskedQuestions
+from search.columns import Bearing, Column, Rows
 from search.embedder import Embedder
 from search.keywords import KeywordIndex
 from search.lexicon import Entry, Lexicon
-from search.met_needs import MetNeeds
 from search.milvus import Milvus
 from search.need_vectors import NeedVectors
 from search.places import Gazetteer
@@ -34,7 +36,7 @@ from search.spoken import SpokenOf
 from search.unanswered import UnansweredQuestions
 from search.vectors import VectorIndex
 
-FORMAT = 10  # raised whenever the files of an index change their form
+FORMAT = 11  # raised whenever the files of an index change their form
 
 SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 
@@ -85,6 +87,7 @@ class Index:
         self.splitter = Splitter(self.known)
         self.keywords = KeywordIndex(folder / "keywords")
         self.spoken = SpokenOf(folder / "spoken")
+        self.rows = self.spoken.rows
         self.embedder = embedder
         self.vectors = VectorIndex(folder / "entries", embedder, milvus)
         self.need_vectors = NeedVectors(folder / "needs", embedder)
@@ -99,27 +102,46 @@ class Index:
         return {id_: topic.weight * math.log(1 + total / (1 + counts[id_])) / math.log(1 + total) for id_, topic in self.topics.items()}
 
     @cached_property
-    def met_needs(self) -> MetNeeds:
-        """The needs that offers meet, ready to be compared with a question."""
-        return MetNeeds(list(self.offers), self.met, self.concept_weights)
+    def met_needs(self) -> Bearing:
+        """The needs that bear on each offer, as it meets them: by how much they tell."""
+        columns = {need: column for column, need in enumerate(self.need_vectors.ids)}
+        met = ((row, need, weight) for row, id_ in enumerate(self.offers) for need, weight in self.met.get(id_, {}).items())
+        return Bearing(((row, columns[need], weight * self.concept_weights[need]) for row, need, weight in met), len(self.offers), np.float32)
+
+    def column(self, values: Mapping[str, float]) -> Column:
+        """The values of some entries by id as a column of all, 0 for the others."""
+        column = np.zeros(len(self.rows))
+        column[[self.rows[id_] for id_ in values]] = list(values.values())
+        return column
 
     @cached_property
-    def told_in(self) -> dict[str, dict[str, set[str]]]:
-        """For each relation the passages that hold the quote of such a fact, each with the ids of the offers it is a fact of."""
+    def asked_rows(self) -> Rows:
+        """The rows of the entries that answer known questions."""
+        return np.array([self.rows[id_] for id_ in self.asked.ids], dtype=np.intp)
+
+    @cached_property
+    def alphabetical(self) -> Rows:
+        """For each entry its place among all by id, by which ties are settled."""
+        return np.argsort(np.argsort(np.array(list(self.rows))))
+
+    @cached_property
+    def told_in(self) -> dict[str, dict[str, Rows]]:
+        """For each relation the passages that hold the quote of such a fact: of all, under "", and of each offer by id."""
         ids = {offer.label: offer.id for offer in self.offers.values()}
-        found: dict[str, dict[str, set[str]]] = defaultdict(dict)
+        found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for passage, fact in self._quoted():
-            found[fact.relation].setdefault(passage, set()).update({ids[fact.subject]} if fact.subject in ids else ())
-        return dict(found)
+            for told in {"", ids.get(fact.subject, "")}:
+                found[fact.relation][told].add(self.rows[passage])
+        return {relation: _rows(told) for relation, told in found.items()}
 
     @cached_property
-    def passages_on(self) -> dict[str, set[str]]:
+    def passages_on(self) -> dict[str, Rows]:
         """The passages that say of something that it is found at a school or in a district."""
-        found: dict[str, set[str]] = defaultdict(set)
+        found: dict[str, set[int]] = defaultdict(set)
         for passage, fact in self._quoted():
             if fact.relation in ("school", "district") and fact.object:
-                found[fact.object].add(passage)
-        return dict(found)
+                found[fact.object].add(self.rows[passage])
+        return _rows(found)
 
     def _quoted(self) -> Iterator[tuple[str, Fact]]:
         """Each fact with the passage that holds its quote."""
@@ -171,6 +193,10 @@ class Index:
             for offer_id, weight in weights.items():
                 found.setdefault(offer_id, {})[passage_id] = weight
         return found
+
+
+def _rows(found: Mapping[str, set[int]]) -> dict[str, Rows]:
+    return {name: np.array(sorted(rows), dtype=np.intp) for name, rows in found.items()}
 
 
 def _entry(row: list[Any]) -> Entry:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
+import numpy as np
 import tantivy
 
 from corpus.danish import Splitter, stem, stems
+from search.columns import Column
 from search.profiles import Profile
 
 _FIELDS = (("head", 1.6), ("body", 1.0), ("parts", 0.35))
@@ -22,14 +24,14 @@ PART_WEIGHT = 0.45
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw")
+    builder.add_unsigned_field("row", fast=True)
     for field, _ in _FIELDS:
         builder.add_text_field(field, stored=False, tokenizer_name="whitespace")
     return builder.build()
 
 
 class KeywordIndex:
-    """A BM25 index of passages on disk."""
+    """A BM25 index of texts on disk, which are known by their rows: the order in which they were given."""
 
     def __init__(self, folder: Path) -> None:
         self._index = tantivy.Index.open(str(folder))
@@ -43,18 +45,23 @@ class KeywordIndex:
         folder.mkdir(parents=True, exist_ok=True)
         index = tantivy.Index(_schema(), path=str(folder))
         writer = index.writer(heap_size=50_000_000, num_threads=1)
-        for profile in profiles:
+        for row, profile in enumerate(profiles):
             head, body = profile.head_stems, profile.body_stems
             parts = [part for word in head + body for part in splitter.parts(word)]
-            writer.add_document(tantivy.Document(id=profile.id, head=" ".join(head), body=" ".join(body), parts=" ".join(parts)))
+            document = tantivy.Document(head=" ".join(head), body=" ".join(body), parts=" ".join(parts))
+            document.add_unsigned("row", row)
+            writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
 
-    def search(self, terms: Mapping[str, float], limit: int) -> dict[str, float]:
-        """BM25 scores of the best entries for weighted stems."""
+    def search(self, terms: Mapping[str, float], limit: int) -> Column:
+        """The BM25 scores of the best texts for weighted stems by row, 0 for the others."""
+        scores = np.zeros(self._searcher.num_docs)
         wanted = [(tantivy.Occur.Should, self._term(field, word, weight * boost)) for word, weight in terms.items() for field, boost in _FIELDS]
         hits = self._searcher.search(tantivy.Query.boolean_query(wanted), limit=limit).hits if wanted else []
-        return {str(self._searcher.doc(address).get_first("id")): score for score, address in hits}
+        rows = np.array(self._searcher.fast_field_values("row", [address for _, address in hits]), dtype=np.intp)
+        scores[rows] = [score for score, _ in hits]
+        return scores
 
     def _term(self, field: str, word: str, weight: float) -> tantivy.Query:
         return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, word), weight)

@@ -6,25 +6,29 @@ stands above the section that only gathers several.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from operator import mul
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from graph.offer import Offer
+from search.columns import Bearing, Column, Rows, weighed
 from search.index import Index
 from search.limits import Fit, fit
 from search.profiles import ABOUT
 from search.query import NAMED, Query
 
-MOST_BY_EACH = 500  # offers that a question may meet by one signal alone; so few are all ranked
+MOST = 12  # offers within the limits that are told of, and all that rank above the next
 FULLY_TOPICAL = 0.8  # topical score from which the other signals count in full
 TOPICAL = 7  # signals; the first so many are of the topic
 
+Value = TypeVar("Value")
 
-class Signals(NamedTuple):
-    """What speaks for an offer, each 0 to 1 (``asked_words`` and ``asked_near`` to 2); ``audience`` runs from -1.
+
+class Signals(NamedTuple, Generic[Value]):
+    """What speaks for an offer, each 0 to 1 (``asked_words`` and ``asked_near`` to 2); ``audience`` runs from -1. For all offers each is a column.
 
     ``asked_words`` and ``asked_near`` are the likeness of the questions that it answers and of those that a passage about it answers,
     ``evidence_words`` and ``evidence_vectors`` are the likeness of the passages about it, ``needs`` the share of the question's needs it
@@ -32,22 +36,22 @@ class Signals(NamedTuple):
     it; ``whole`` is how well the offer it is part of meets the topic.
     """
 
-    asked_words: float = 0.0
-    asked_near: float = 0.0
-    evidence_words: float = 0.0
-    evidence_vectors: float = 0.0
-    needs: float = 0.0
-    meant: float = 0.0
-    told: float = 0.0
-    near: float = 0.0
-    audience: float = 0.0
-    named: float = 0.0
-    headed: float = 0.0
-    contact: float = 0.0
-    whole: float = 0.0
+    asked_words: Value
+    asked_near: Value
+    evidence_words: Value
+    evidence_vectors: Value
+    needs: Value
+    meant: Value
+    told: Value
+    near: Value
+    audience: Value
+    named: Value
+    headed: Value
+    contact: Value
+    whole: Value
 
 
-Weights = Signals
+Weights = Signals[float]
 """How much each signal counts; what gathers several offers (``headed``) counts against a single one."""
 
 WEIGHTS = Weights(
@@ -62,7 +66,7 @@ class ScoredOffer:
 
     id: str
     score: float
-    signals: Signals
+    signals: Signals[float]
     fit: Fit
 
 
@@ -74,89 +78,119 @@ class OfferRanker:
         self._topical, self._other = weights[:TOPICAL], weights[TOPICAL:]
 
     def rank(self, query: Query) -> list[ScoredOffer]:
-        """The named offers that can be among the best, best first; ties by id."""
-        evidence = [self._evidence(likeness) for likeness in (query.asked_words, query.asked_near, query.words, query.near)]
-        fits = {id_: fit(self._index.offers[id_], query.understood) for id_ in self._candidates(query, *evidence)}
-        alone = {id_: self._signals(query, self._index.offers[id_], how, evidence) for id_, how in fits.items()}
-        topical = {id_: sum(map(mul, self._topical, signals)) for id_, signals in alone.items()}
-        scored = []
-        for id_, signals in alone.items():
-            if wholes := self._index.wholes[id_]:
-                signals = signals._replace(whole=max(topical.get(whole, 0.0) for whole in wholes))
-            scored.append(ScoredOffer(id_, self._score(signals, topical[id_]), signals, fits[id_]))
-        return sorted(self._gathered(query, scored), key=lambda row: (-row.score, row.id))
+        """The named offers that can be told of, best first; ties by id."""
+        fits = [fit(offer, query.understood) for offer in self._limits]
+        signals, topical = self._signals(query, np.array([how.near for how in fits])[self._limited])
+        possible = np.array([how.is_possible for how in fits])[self._limited]
+        # what does not concern the topic counts only as far as the topic is met
+        scores = topical + np.minimum(1.0, topical / FULLY_TOPICAL) * weighed(self._other, signals[TOPICAL:])
+        rows, scores = self._gathered(query, scores, possible)
+        rows = rows[np.lexsort((self._alphabetical[rows], -scores[rows]))]
+        rows = rows[np.cumsum(possible[rows]) <= MOST]
+        told = np.column_stack([column[rows] for column in signals]).tolist()
+        return [
+            ScoredOffer(self._ids[row], score, Signals(*values), fits[limits])
+            for row, score, values, limits in zip(rows.tolist(), scores[rows].tolist(), told, self._limited[rows].tolist())
+        ]
 
-    def _candidates(self, query: Query, *evidence: Mapping[str, float]) -> list[str]:
-        """The offers that can be among the best, with those they belong to: their number does not grow with the documents."""
-        offers = self._index.offers
-        if len(offers) <= MOST_BY_EACH:
-            return list(offers)
-        scores = [{id_: value for id_, value in held.items() if id_ in offers} for held in (query.names, query.asked_words, query.asked_near, *evidence)]
-        found = {id_ for held in scores for id_ in sorted(held, key=lambda id_: (-held[id_], id_))[:MOST_BY_EACH]}
-        found |= {*query.met.best(MOST_BY_EACH, self._first)} & offers.keys()
-        found |= {whole for id_ in found for whole in self._index.wholes[id_]}
-        named = {self._index.named_offers[id_] for id_ in found}
-        return sorted(found | named | {self._index.form_of[id_] for id_ in named & self._index.form_of.keys()})
+    def _signals(self, query: Query, near: Column) -> tuple[Signals[Column], Column]:
+        """What speaks for each offer, and how well it meets the topic by itself."""
+        first = len(self._index.passages)
+        evidence = self._about.strongest(np.stack([query.asked_words, query.asked_near, query.words, query.near])[:, :first])
+        names = self._index.column(query.names)[first:]
+        alone = (
+            query.asked_words[first:] + evidence[0], query.asked_near[first:] + evidence[1], evidence[2], evidence[3], query.met[first:], query.meant,
+            query.wants_fact * names,
+        )  # fmt: skip
+        topical = weighed(self._topical, alone)
+        others = (
+            near, query.understood.audience * self._audiences, self._named, self._headed, float(query.wants_contact) * self._contacts,
+            self._wholes.strongest(topical),
+        )  # fmt: skip
+        return Signals(*alone, *others), topical
 
-    @cached_property
-    def _first(self) -> int:
-        return len(self._index.passages)
-
-    def _evidence(self, likeness: Mapping[str, float]) -> dict[str, float]:
-        """For each offer the likeness of the passage about it that is most alike."""
-        best: dict[str, float] = {}
-        for passage in likeness.keys() & self._telling.keys():
-            value = likeness[passage]
-            for offer, weight in self._telling[passage]:
-                if weight * value >= best.get(offer, 0.0):
-                    best[offer] = weight * value
-        return best
-
-    @cached_property
-    def _telling(self) -> dict[str, tuple[tuple[str, float], ...]]:
-        """The passages about any offer, each with those offers and weights."""
-        return {passage: tuple(weights.items()) for passage, weights in self._index.about.items() if weights}
-
-    def _signals(self, query: Query, offer: Offer, how: Fit, evidence: Sequence[Mapping[str, float]]) -> Signals:
-        """What speaks for an offer itself."""
-        return Signals(
-            asked_words=query.asked_words.get(offer.id, 0.0) + evidence[0].get(offer.id, 0.0),
-            asked_near=query.asked_near.get(offer.id, 0.0) + evidence[1].get(offer.id, 0.0),
-            evidence_words=evidence[2].get(offer.id, 0.0),
-            evidence_vectors=evidence[3].get(offer.id, 0.0),
-            needs=query.met[offer.id],
-            meant=query.meant[offer.id],
-            told=query.wants_fact * query.names.get(offer.id, 0.0),
-            near=how.near,
-            audience=query.understood.audience * self._index.offer_audiences[offer.id],
-            named=float(offer.id in self._named),
-            headed=float(offer.id in self._headed),
-            contact=float(query.wants_contact and offer.kind == "ContactPoint" and offer.contact is not None),
-        )
-
-    def _score(self, signals: Signals, topical: float) -> float:
-        """The weighted sum; what does not concern the topic counts only as far as the topic is met."""
-        return float(topical + min(1.0, topical / FULLY_TOPICAL) * sum(map(mul, self._other, signals[TOPICAL:])))
-
-    def _gathered(self, query: Query, scored: list[ScoredOffer]) -> list[ScoredOffer]:
+    def _gathered(self, query: Query, scores: Column, possible: NDArray[np.bool_]) -> tuple[Rows, Column]:
         """Each offer once, by its name: an unnamed part, and a form that the question does not name, lend their strength to the whole."""
-        best = {row.id: row for row in scored}
-        for row in scored:
-            named = self._index.named_offers[row.id]
-            whole = named if query.names.get(row.id, 0.0) >= NAMED else self._index.form_of.get(named, named)
-            if whole == row.id:
-                continue
-            del best[row.id]
-            held = best.get(whole)
-            if held is not None and held.score < row.score and row.fit.is_possible >= held.fit.is_possible:
-                best[whole] = replace(held, score=row.score)
-        return list(best.values())
+        wholes = self._forms.copy()
+        for id_, score in query.names.items():
+            if score >= NAMED:
+                row = self._rows[id_]
+                wholes[row] = self._names[row]
+        is_whole = wholes == np.arange(len(wholes))
+        lending = np.flatnonzero(~is_whole & (possible >= possible[wholes]))
+        gathered = scores.copy()
+        np.maximum.at(gathered, wholes[lending], scores[lending])
+        return np.flatnonzero(is_whole), gathered
 
     @cached_property
-    def _named(self) -> frozenset[str]:
-        return frozenset(id_ for id_, offer in self._index.offers.items() if offer.is_named)
+    def _ids(self) -> list[str]:
+        return list(self._index.offers)
 
     @cached_property
-    def _headed(self) -> frozenset[str]:
-        """The offers that a section of a document is about."""
-        return frozenset(id_ for id_, passages in self._index.passages_of.items() if ABOUT in passages.values())
+    def _rows(self) -> dict[str, int]:
+        return {id_: row for row, id_ in enumerate(self._ids)}
+
+    @cached_property
+    def _alphabetical(self) -> Rows:
+        return self._index.alphabetical[len(self._index.passages):]
+
+    @cached_property
+    def _by_limits(self) -> dict[Any, list[int]]:
+        """The offers by their limits: those that have the same fit a question alike."""
+        found: dict[Any, list[int]] = {}
+        for row, offer in enumerate(self._index.offers.values()):
+            found.setdefault((offer.ages, offer.grades, offer.districts, offer.schools, offer.citywide, offer.all_schools), []).append(row)
+        return found
+
+    @cached_property
+    def _limits(self) -> list[Offer]:
+        """One offer of each kind of limits."""
+        return [self._index.offers[self._ids[rows[0]]] for rows in self._by_limits.values()]
+
+    @cached_property
+    def _limited(self) -> Rows:
+        """For each offer the place of its kind of limits."""
+        kinds = np.zeros(len(self._ids), dtype=np.intp)
+        for kind, rows in enumerate(self._by_limits.values()):
+            kinds[rows] = kind
+        return kinds
+
+    @cached_property
+    def _about(self) -> Bearing:
+        """The passages about each offer."""
+        rows = self._index.rows
+        links = ((self._rows[offer], rows[passage], weight) for passage, weights in self._index.about.items() for offer, weight in weights.items())
+        return Bearing(links, len(self._ids))
+
+    @cached_property
+    def _wholes(self) -> Bearing:
+        """The offers that each is part of or a form of."""
+        return Bearing(((self._rows[id_], self._rows[whole], 1.0) for id_, wholes in self._index.wholes.items() for whole in wholes), len(self._ids))
+
+    @cached_property
+    def _names(self) -> Rows:
+        """For each offer the nearest one that has a name of its own."""
+        return np.array([self._rows[self._index.named_offers[id_]] for id_ in self._ids], dtype=np.intp)
+
+    @cached_property
+    def _forms(self) -> Rows:
+        """The same, and for a form the offer that it is a form of."""
+        named = self._index.named_offers
+        return np.array([self._rows[self._index.form_of.get(named[id_], named[id_])] for id_ in self._ids], dtype=np.intp)
+
+    @cached_property
+    def _audiences(self) -> Column:
+        return np.array([self._index.offer_audiences[id_] for id_ in self._ids])
+
+    @cached_property
+    def _contacts(self) -> Column:
+        return np.array([float(offer.kind == "ContactPoint" and offer.contact is not None) for offer in self._index.offers.values()])
+
+    @cached_property
+    def _named(self) -> Column:
+        return np.array([float(offer.is_named) for offer in self._index.offers.values()])
+
+    @cached_property
+    def _headed(self) -> Column:
+        """1 for the offers that a section of a document is about."""
+        return np.array([float(ABOUT in self._index.passages_of.get(id_, {}).values()) for id_ in self._ids])

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from corpus.danish import STOP_WORDS, words
+from search.columns import Column
 from search.embedder import Vectors
 from search.index import Index
 from search.keywords import weighted_terms
 from search.lexicon import Match, tokens
-from search.spoken import Shares
 from search.understanding import Understood
 
 PARAGRAPH = re.compile(r"(?:§+|paragraf(?:fen)?)\s*(\d+)", re.IGNORECASE)
@@ -29,23 +31,24 @@ NO_COSINE, FULL_COSINE = 0.05, 0.65  # cosines that become 0 and 1
 
 @dataclass(frozen=True)
 class Query:
-    """``words`` and ``near`` are the likeness of words and meaning with each passage, and of meaning with each offer, 0 to about 1.
+    """``words`` and ``near`` are the likeness of words and meaning with each entry, 0 to about 1; offers have no words.
 
     ``asked_words`` and ``asked_near`` are the same with the questions that each entry answers; where none are known, with its own text.
-    ``unanswered`` is the cosine of the nearest question that the documents do not answer. ``terms`` are weighted stems, ``met`` the share of the question's needs that each entry speaks of, ``meant`` how near its meaning is to
-    a need that each offer meets, ``names`` the offers it names, ``bare`` its words without those names, ``says`` whether it has
-    a word that tells anything; ``wants_fact`` is how sure it is that one fact is asked for.
+    ``met`` is the share of the question's needs that each entry speaks of, ``meant`` how near its meaning is to a need that each offer meets.
+    ``unanswered`` is the cosine of the nearest question that the documents do not answer. ``terms`` are weighted stems, ``names`` the
+    offers it names, ``bare`` its words without those names, ``says`` whether it has a word that tells anything; ``wants_fact`` is how
+    sure it is that one fact is asked for.
     """
 
     understood: Understood
     terms: dict[str, float]
-    met: Shares
-    meant: dict[str, float]
+    met: Column
+    meant: Column
     names: dict[str, float]
-    words: dict[str, float]
-    near: dict[str, float]
-    asked_words: dict[str, float]
-    asked_near: dict[str, float]
+    words: Column
+    near: Column
+    asked_words: Column
+    asked_near: Column
     unanswered: float
     bare: str
     says: bool
@@ -56,9 +59,9 @@ class Query:
 
 def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Query:
     """Everything about a question that the rankings need; in an ``urgent`` one whom to call comes first."""
-    denied = {need.id for need in understood.denied}
     terms = weighted_terms(understood.spelled, index.splitter, _expansion(index, understood), understood.cue_words, understood.met_words)
-    words = _halved(index.keywords.search(terms, POOL), HALF_WORDS)
+    words = np.zeros(len(index.rows))
+    words[:len(index.passages)] = _halved(index.keywords.search(terms, POOL), HALF_WORDS)
     vectors = index.embedder.queries(list(dict.fromkeys([understood.spelled, *understood.clauses])))
     near = _nearest(index, vectors)
     named = index.names.find(understood.spelled)
@@ -67,12 +70,12 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
         understood=understood,
         terms=terms,
         met=index.spoken.shares(_telling(index, understood)),
-        meant=index.met_needs.nearest({need: near for need, near in understood.near.items() if need not in denied}),
+        meant=index.met_needs.strongest(_near_needs(index, understood)),
         names=_named(index, understood.spelled, named),
         words=words,
         near=near,
-        asked_words={**_unasked(words, index), **_halved(index.asked.words(understood.spelled, index.splitter), HALF_ASKED)},
-        asked_near={**_unasked(near, index), **index.asked.near(vectors)},
+        asked_words=_with_asked(words, _halved(index.asked.words(understood.spelled, index.splitter), HALF_ASKED), index),
+        asked_near=_with_asked(near, index.asked.near(vectors), index),
         unanswered=index.unanswered.near(vectors[:1]),
         urgent=urgent,
         bare=_without_names(understood.spelled, named),
@@ -101,22 +104,28 @@ def _expansion(index: Index, understood: Understood) -> dict[str, float]:
     return expansion
 
 
-def _halved(scores: dict[str, float], half: float) -> dict[str, float]:
+def _halved(scores: Column, half: float) -> Column:
     """BM25 scores brought between 0 and 1."""
-    return {id_: score / (score + half) for id_, score in scores.items()}
+    return scores / (scores + half)
 
 
-def _unasked(likeness: dict[str, float], index: Index) -> dict[str, float]:
-    return {id_: value for id_, value in likeness.items() if id_ not in index.asked.ids}
+def _with_asked(likeness: Column, asked: Column, index: Index) -> Column:
+    """The likeness with each entry, where it answers known questions that with them."""
+    whole = likeness.copy()
+    whole[index.asked_rows] = asked
+    return whole
 
 
-def _nearest(index: Index, vectors: Vectors) -> dict[str, float]:
+def _nearest(index: Index, vectors: Vectors) -> Column:
     """For each entry how near its nearest text is to the question or one of its clauses."""
-    best: dict[str, float] = {}
-    for near in index.vectors.search(vectors, POOL * 8):
-        for id_, cosine in near.items():
-            best[id_] = max(cosine, best.get(id_, 0.0))
-    return {id_: max(0.0, cosine - NO_COSINE) / (FULL_COSINE - NO_COSINE) for id_, cosine in best.items()}
+    near: Column = np.maximum(0.0, index.vectors.nearest(vectors, POOL * 8) - NO_COSINE)
+    return near / (FULL_COSINE - NO_COSINE)
+
+
+def _near_needs(index: Index, understood: Understood) -> Column:
+    """How near the question is in meaning to each need, 0 for those it says are not there."""
+    near = {**understood.near, **{need.id: 0.0 for need in understood.denied}}
+    return np.array([near.get(need, 0.0) for need in index.need_vectors.ids], dtype=np.float32)
 
 
 def _without_names(question: str, matches: Sequence[Match]) -> str:

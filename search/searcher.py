@@ -27,7 +27,6 @@ from search.understanding import Reader, Understood
 LONGEST_QUESTION = 4000  # characters
 MOST_INTERVENTIONS = 10
 FEW_INTERVENTIONS = 6
-MOST_PASSAGES = 10
 MOST_FACTS = 12
 FULL_SCORE = 3.5  # score that is shown as 1
 MOST_DUTIES = 2
@@ -102,7 +101,7 @@ class Searcher:
             interventions=tuple(self._recommended(query, row, least_strong) for row in chosen),
             near_misses=tuple(self._near_miss(row) for row in offers[:12] if not row.fit.is_possible and row.score >= decision.least_offer)[:5],
             facts=tuple(self._facts(query, chosen)),
-            passages=tuple(self._evidence(id_, score) for id_, score in passages[:MOST_PASSAGES]),
+            passages=tuple(self._evidence(id_, score) for id_, score in passages),
         )
 
     def _duties(self, understood: Understood, passages: list[str]) -> list[Notice]:

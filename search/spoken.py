@@ -7,39 +7,21 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-
-@dataclass(frozen=True)
-class Shares:
-    """For each entry how much of a question's needs it speaks of, 0 to 1."""
-
-    ids: Sequence[str]
-    rows: Mapping[str, int]
-    values: NDArray[np.float32]
-
-    def __getitem__(self, entry: str) -> float:
-        return float(self.values[self.rows[entry]])
-
-    def best(self, most: int, first: int = 0, last: int | None = None) -> list[str]:
-        """The entries between two rows that speak of most, at most so many, in any order; those that speak of none are left out."""
-        values = self.values[first:last]
-        rows = np.argpartition(-values, most)[:most] if most < len(values) else np.arange(len(values))
-        return [self.ids[first + row] for row in rows[values[rows] > 0].tolist()]
+from search.columns import Column
 
 
 class SpokenOf:
-    """The lists of a generation; ``ids`` are its entries, passages first, by row."""
+    """The lists of a generation; ``rows`` are its entries by id, passages first."""
 
     def __init__(self, folder: Path) -> None:
         meta = json.loads((folder / "spoken.json").read_text(encoding="utf-8"))
-        self.ids: list[str] = meta["ids"]
-        self._rows_of = {id_: row for row, id_ in enumerate(self.ids)}
+        self.rows: dict[str, int] = {id_: row for row, id_ in enumerate(meta["ids"])}
         self._spans: dict[str, tuple[int, int]] = dict(zip(meta["needs"], zip(meta["firsts"], meta["firsts"][1:])))
         self._rows: NDArray[np.int32] = np.asarray(np.load(folder / "rows.npy", mmap_mode="r", allow_pickle=False))
         self._weights: NDArray[np.float32] = np.asarray(np.load(folder / "weights.npy", mmap_mode="r", allow_pickle=False))
@@ -65,10 +47,10 @@ class SpokenOf:
         np.save(folder / "weights.npy", np.array([weight for rows in lists.values() for weight in rows.values()], dtype=np.float32), allow_pickle=False)
         (folder / "spoken.json").write_text(json.dumps({"ids": list(concepts), "needs": list(lists), "firsts": firsts}), encoding="utf-8")
 
-    def shares(self, needs: Mapping[str, float]) -> Shares:
-        """How much each entry speaks of weighted needs."""
-        values = np.zeros(len(self.ids), dtype=np.float32)
+    def shares(self, needs: Mapping[str, float]) -> Column:
+        """For each entry how much of weighted needs it speaks of, 0 to 1 where the weights add up to 1."""
+        values = np.zeros(len(self.rows), dtype=np.float32)
         for need, weight in needs.items():
             first, last = self._spans[need]
             values[self._rows[first:last]] += np.float32(weight) * self._weights[first:last]
-        return Shares(self.ids, self._rows_of, values)
+        return values.astype(np.float64)

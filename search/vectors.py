@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from search.columns import Column
 from search.embedder import Embedder, Vectors
 from search.lists import lists_of
 from search.milvus import Collection, Milvus, new_name
@@ -47,7 +48,7 @@ class WrongPlace(Exception):
 
 
 class VectorIndex:
-    """Entries by nearness of meaning; an entry has one vector for its head and some for its body."""
+    """Entries by nearness of meaning; an entry has one vector for its head and some for its body. ``ids`` are in the order they were built of."""
 
     def __init__(self, folder: Path, embedder: Embedder, milvus: Milvus | None = None) -> None:
         """Open what was built, from ``milvus`` where there is one.
@@ -55,7 +56,7 @@ class VectorIndex:
         Raises WrongModel or WrongPlace when it was built otherwise, MilvusError.
         """
         meta = read_meta(folder / "vectors.json", embedder)
-        self._ids: list[str] = meta["ids"]
+        self.ids: list[str] = meta["ids"]
         self._owners: NDArray[np.int32] = np.asarray(np.load(folder / "owners.npy", mmap_mode="r", allow_pickle=False))
         self._index = _opened(folder, meta, milvus)
         faiss.omp_set_num_threads(1)  # a question is too small a task to share
@@ -87,21 +88,21 @@ class VectorIndex:
             if name := path.read_text(encoding="utf-8"):
                 milvus.drop(name)
 
-    def search(self, asked: Vectors, limit: int) -> list[dict[str, float]]:
-        """For each vector of a text the cosines of the nearest entries, each entry by its nearest vector.
+    def nearest(self, asked: Vectors, limit: int) -> Column:
+        """For each entry the cosine of its vector that is nearest to any of the vectors of texts; -1 where none is among the ``limit`` nearest.
 
         Raises MilvusError when the vectors lie there and there is no answer in time.
         """
         scores, places = self._index.search(asked, min(limit, self._index.ntotal))
-        return [self._best(row[at >= 0], at[at >= 0]) for row, at in zip(scores, places)]  # -1: fewer were compared than asked for
+        found = np.full(len(self.ids), -1.0)
+        compared = places >= 0  # -1: fewer were compared than asked for
+        np.maximum.at(found, self._owners[places[compared]], scores[compared].astype(np.float64))
+        return found
 
     def check(self) -> None:
         """Raise MilvusError when the vectors lie there and cannot be reached."""
         if isinstance(self._index, Collection):
             self._index.check()
-
-    def _best(self, scores: NDArray[np.float32], places: NDArray[np.int64]) -> dict[str, float]:
-        return {self._ids[owner]: score for owner, score in zip(self._owners[places[::-1]].tolist(), scores[::-1].tolist())}  # the nearest stays
 
 
 def _in_milvus(folder: Path, texts: Sequence[str], phrases: Sequence[str], embedder: Embedder, milvus: Milvus) -> dict[str, Any]:

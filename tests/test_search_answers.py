@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 import socket
 import time
+from dataclasses import replace
+from operator import mul
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from search import offer_ranking
 from search.answer import Answer
 from search.limits import NO, fit
+from search.offer_ranking import FULLY_TOPICAL, MOST, TOPICAL, WEIGHTS, OfferRanker
+from search.passage_ranking import PassageRanker
 from search.query import prepare
 from search.understanding import Reader
 from web.startup import Service
@@ -186,13 +191,32 @@ def test_answering_opens_no_connection(service: Service, monkeypatch: pytest.Mon
     assert checked(service.searcher.ask(ROWS[0]["query"]), service)["passages"]
 
 
-def test_the_best_offers_are_the_same_when_only_those_that_can_be_are_ranked(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    reader, ranker = Reader(service.index), offer_ranking.OfferRanker(service.index)
-    queries = [prepare(service.index, reader.read(row["query"])) for row in SAMPLE[:12]]
-    ranked = [ranker.rank(query) for query in queries]
-    monkeypatch.setattr(offer_ranking, "MOST_BY_EACH", 60)
-    fewer = [ranker.rank(query) for query in queries]
-    assert sum(map(len, fewer)) < sum(map(len, ranked))
-    for few, all_ in zip(fewer, ranked):
-        best = [(row.id, row.score) for row in all_[:10] if row.score > 0]
-        assert len(best) == 10 and best == [(row.id, row.score) for row in few[:10]]
+def test_offers_ranked_at_once_are_as_each_would_be(service: Service) -> None:
+    index, reader, ranker = service.index, Reader(service.index), OfferRanker(service.index)
+    seen = 0
+    for row in [*SAMPLE[:12], {"query": "Hvad er der til en pige på 9 år i Valby?"}]:
+        query = prepare(index, reader.read(row["query"]))
+        ranked = ranker.rank(query)
+        assert ranked == sorted(ranked, key=lambda offer: (-offer.score, offer.id))
+        assert sum(offer.fit.is_possible for offer in ranked) == MOST
+        assert {offer.id for offer in ranked} <= {index.form_of.get(id_, id_) for id_ in index.named_offers.values()} | query.names.keys()
+        for offer in ranked:
+            passages, at = index.passages_of.get(offer.id, {}), index.rows[offer.id]
+            assert offer.fit == fit(index.offers[offer.id], query.understood)
+            assert offer.signals.evidence_words == max((weight * query.words[index.rows[id_]] for id_, weight in passages.items()), default=0.0)
+            assert offer.signals.needs == query.met[at] and offer.signals.near == offer.fit.near
+            topical, other = (math.fsum(map(mul, WEIGHTS[part], offer.signals[part])) for part in (slice(0, TOPICAL), slice(TOPICAL, None)))
+            own = topical + min(1.0, topical / FULLY_TOPICAL) * other
+            seen += offer.score == pytest.approx(own)
+            assert offer.score >= own - 1e-9, "a part may lend its strength to the whole"
+    assert seen > 100
+
+
+def test_passages_that_nothing_brings_are_not_ranked(service: Service) -> None:
+    index = service.index
+    query = prepare(index, Reader(index).read("Hvad koster U-Start?"))
+    offers = OfferRanker(index).rank(query)
+    ranked = PassageRanker(index).rank(query, offers)
+    assert len(ranked) == 10 and [score for _, score in ranked] == sorted((score for _, score in ranked), reverse=True)
+    nothing = {name: np.zeros(len(index.rows)) for name in ("words", "near", "asked_words", "asked_near", "met")}
+    assert PassageRanker(index).rank(replace(query, **nothing), []) == []

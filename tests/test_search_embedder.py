@@ -88,7 +88,8 @@ def test_index_finds_with_a_transformer_and_refuses_another_model(tiny: Path, sh
     embedder = load_embedder(str(tiny))
     texts = [("a", "angst hos barn"), ("b", "fravær i skole"), ("a", "skole")]
     VectorIndex.build(tmp_path, embedder, texts, ["fravær"])
-    found, = VectorIndex(tmp_path, embedder).search(embedder.queries(["fravær i skole"]), 10)
+    index = VectorIndex(tmp_path, embedder)
+    found = dict(zip(index.ids, index.nearest(embedder.queries(["fravær i skole"]), 10).tolist()))
     cosines = (embedder.passages([text for _, text in texts]) @ embedder.queries(["fravær i skole"]).T)[:, 0].tolist()
     assert found == pytest.approx({"a": max(cosines[0], cosines[2]), "b": cosines[1]}, abs=1e-6)
     with pytest.raises(WrongModel, match="en anden sprogmodel. Kør »trivsel build«"):

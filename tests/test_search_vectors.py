@@ -65,21 +65,25 @@ def test_both_kinds_answer_alike(tmp_path: Path, embedder: Embedder, monkeypatch
     monkeypatch.setattr(vectors, "EXACT", 10)
     lists = written(tmp_path / "lists", embedder, milvus)
     for number in range(0, len(TEXTS), 97):
-        found, wanted = (index.search(embedder.queries([TEXTS[number]]), 5)[0] for index in (lists, exact))
-        assert max(found, key=lambda id_: found[id_]) == max(wanted, key=lambda id_: wanted[id_]) == f"t{number}"
-        assert found[f"t{number}"] == pytest.approx(1.0, abs=0.001)
+        found, wanted = (index.nearest(embedder.queries([TEXTS[number]]), 5) for index in (lists, exact))
+        assert exact.ids[number] == f"t{number}" and found.argmax() == wanted.argmax() == number
+        assert found[number] == pytest.approx(1.0, abs=0.001)
+        assert (wanted > -1).sum() == (found > -1).sum() == 5
 
 
 def test_fewer_entries_than_asked_for_are_all_given(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, milvus: Milvus | None) -> None:
     monkeypatch.setattr(vectors, "EXACT", 10)
-    found, = written(tmp_path, embedder, milvus).search(embedder.queries(["skolen"]), 10_000)
-    assert found and set(found) <= {f"t{number}" for number in range(len(TEXTS))}
+    found = written(tmp_path, embedder, milvus).nearest(embedder.queries(["skolen"]), 10_000)
+    assert len(found) == len(TEXTS) and (found > -1).any()
 
 
 def test_an_entry_counts_by_its_nearest_text(tmp_path: Path, embedder: Embedder, milvus: Milvus | None) -> None:
     VectorIndex.build(tmp_path, embedder, [("a", "hunden"), ("a", "bange for at gå i skole"), ("b", "mad og drikke")], ["skole"], milvus)
-    found, = VectorIndex(tmp_path, embedder, milvus).search(embedder.queries(["bange for at gå i skole"]), 10)
-    assert found["a"] == pytest.approx(1.0, abs=1e-5) and found["b"] < 0.7
+    index = VectorIndex(tmp_path, embedder, milvus)
+    found = index.nearest(embedder.queries(["bange for at gå i skole"]), 10)
+    assert index.ids == ["a", "b"] and found[0] == pytest.approx(1.0, abs=1e-5) and -1 < found[1] < 0.7
+    both = index.nearest(embedder.queries(["mad og drikke", "bange for at gå i skole"]), 1)
+    assert both.tolist() == pytest.approx([1.0, 1.0], abs=1e-5), "each by the text it is nearest to"
 
 
 @pytest.mark.parametrize("milvus", ["milvus"], indirect=True)
@@ -118,7 +122,7 @@ def test_vectors_that_are_not_where_they_should_be_are_told(tmp_path: Path, embe
     with pytest.raises(MilvusError, match=f"mangler samlingen {name}. Kør »trivsel build«"):
         there.check()
     with pytest.raises(MilvusError, match="Milvus på milvus.db svarer ikke, som den skal"):
-        there.search(["skolen"], 5)
+        there.nearest(embedder.queries(["skolen"]), 5)
     VectorIndex.let_go(tmp_path, milvus)  # what is gone can be let go again
 
 

@@ -120,8 +120,8 @@ def our_vectors(index: Index) -> Ask:
     """The nearest passages to the whole question by our own static model."""
 
     def ask(question: str) -> list[str]:
-        near = index.vectors.search(index.embedder.queries([question]), 8 * POOL)[0]
-        return [id_ for id_ in sorted(near, key=lambda id_: -near[id_]) if id_ in index.passages][:POOL]
+        near = index.vectors.nearest(index.embedder.queries([question]), 8 * POOL)[:len(index.passages)]
+        return [index.vectors.ids[row] for row in (-near).argsort(kind="stable")[:POOL].tolist() if near[row] > -1]
 
     return ask
 
