@@ -26,7 +26,7 @@ class AskedQuestions:
         meta = read_meta(folder / "asked.json", embedder)
         self.ids: list[str] = meta["ids"]
         self._firsts: list[int] = meta["firsts"]
-        self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
+        self._vectors: Vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False))  # of shape (dimensions, questions)
         self._words = KeywordIndex(folder / "words")
 
     @staticmethod
@@ -34,7 +34,8 @@ class AskedQuestions:
         """Write the questions of each entry."""
         profiles = [Profile(id_, "", "\n".join(questions), {}) for id_, questions in asked.items()]
         KeywordIndex.build(folder / "words", profiles, splitter)
-        np.save(folder / "vectors.npy", embedder.passages([question for questions in asked.values() for question in questions]), allow_pickle=False)
+        vectors = embedder.passages([question for questions in asked.values() for question in questions])
+        np.save(folder / "vectors.npy", np.ascontiguousarray(vectors.T), allow_pickle=False)  # so a product with a few texts reads it once, in order
         firsts = np.cumsum([0, *(len(questions) for questions in asked.values())])[:-1].tolist()
         meta = {"model": embedder.fingerprint, "ids": list(asked), "firsts": firsts}
         (folder / "asked.json").write_text(json.dumps(meta), encoding="utf-8")
@@ -51,5 +52,5 @@ class AskedQuestions:
         """For each entry the nearness of its nearest question to any of the vectors of texts, 0 to 1."""
         if not self.ids:
             return np.zeros(0)
-        nearest = np.maximum.reduceat((asked @ self._vectors.T).max(axis=0), self._firsts)
+        nearest = np.maximum.reduceat((asked @ self._vectors).max(axis=0), self._firsts)
         return np.clip((nearest - FAR) / (NEAR - FAR), 0.0, 1.0).astype(np.float64)

@@ -104,7 +104,7 @@ class Index:
     @cached_property
     def met_needs(self) -> Bearing:
         """The needs that bear on each offer, as it meets them: by how much they tell."""
-        columns = {need: column for column, need in enumerate(self.need_vectors.ids)}
+        columns = self.need_vectors.columns
         met = ((row, need, weight) for row, id_ in enumerate(self.offers) for need, weight in self.met.get(id_, {}).items())
         return Bearing(((row, columns[need], weight * self.concept_weights[need]) for row, need, weight in met), len(self.offers), np.float32)
 

@@ -7,7 +7,7 @@ need more often than either. The middle is compared with all needs first, labels
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -20,16 +20,16 @@ NEAREST = 40  # needs whose labels are compared
 
 
 class NeedVectors:
-    """The vectors of a thesaurus; ``ids`` are its needs in the order of the columns of ``nearness``."""
+    """The vectors of a thesaurus; ``ids`` are its needs in the order of the columns of ``nearness``, ``columns`` the column of each."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         meta = read_meta(folder / "needs.json", embedder)
         self.ids: list[str] = meta["ids"]
+        self.columns = {id_: column for column, id_ in enumerate(self.ids)}
         bounds = np.array(meta["firsts"])
         self._firsts, self._counts = bounds[:-1], np.diff(bounds)
         self._labels: Vectors = np.asarray(np.load(folder / "labels.npy", mmap_mode="r", allow_pickle=False))  # slices of a memmap cost more
         self._middles: Vectors = np.load(folder / "middles.npy", allow_pickle=False)
-        self._embedder = embedder
 
     @staticmethod
     def build(folder: Path, embedder: Embedder, labels: Iterable[tuple[str, str]]) -> None:
@@ -45,9 +45,8 @@ class NeedVectors:
         meta = {"model": embedder.fingerprint, "ids": ids, "firsts": firsts.tolist()}
         (folder / "needs.json").write_text(json.dumps(meta), encoding="utf-8")
 
-    def nearness(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The mean of both cosines, float32 of shape (texts, needs); 0 for needs that are not among the nearest of a text."""
-        vectors = self._embedder.queries(texts)
+    def nearness(self, vectors: Vectors) -> NDArray[np.float32]:
+        """The mean of both cosines to the vectors of texts, float32 of shape (texts, needs); 0 for needs that are not among the nearest of a text."""
         middles = vectors @ self._middles.T
         found = np.zeros_like(middles)
         for row, (vector, to_middle) in enumerate(zip(vectors, middles)):
@@ -55,6 +54,6 @@ class NeedVectors:
             counts = self._counts[needs]
             starts = np.cumsum(counts) - counts
             labels = np.arange(counts.sum()) + np.repeat(self._firsts[needs] - starts, counts)
-            to_labels = np.maximum.reduceat(self._labels[labels] @ vector, starts)
+            to_labels = np.maximum.reduceat(self._labels.take(labels, axis=0) @ vector, starts)
             found[row, needs] = (to_labels + to_middle[needs]) / 2
         return found

@@ -62,21 +62,20 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
     terms = weighted_terms(understood.spelled, index.splitter, _expansion(index, understood), understood.cue_words, understood.met_words)
     words = np.zeros(len(index.rows))
     words[:len(index.passages)] = _halved(index.keywords.search(terms, POOL), HALF_WORDS)
-    vectors = index.embedder.queries(list(dict.fromkeys([understood.spelled, *understood.clauses])))
-    near = _nearest(index, vectors)
+    near = _nearest(index, understood.vectors)
     named = index.names.find(understood.spelled)
     said = [word for word, _ in tokens(understood.spelled)]
     return Query(
         understood=understood,
         terms=terms,
         met=index.spoken.shares(_telling(index, understood)),
-        meant=index.met_needs.strongest(_near_needs(index, understood)),
+        meant=index.met_needs.strongest(understood.near),
         names=_named(index, understood.spelled, named),
         words=words,
         near=near,
         asked_words=_with_asked(words, _halved(index.asked.words(understood.spelled, index.splitter), HALF_ASKED), index),
-        asked_near=_with_asked(near, index.asked.near(vectors), index),
-        unanswered=index.unanswered.near(vectors[:1]),
+        asked_near=_with_asked(near, index.asked.near(understood.vectors), index),
+        unanswered=index.unanswered.near(understood.vectors[:1]),
         urgent=urgent,
         bare=_without_names(understood.spelled, named),
         says=any(word not in STOP_WORDS and not word.isdigit() for word in said),
@@ -120,12 +119,6 @@ def _nearest(index: Index, vectors: Vectors) -> Column:
     """For each entry how near its nearest text is to the question or one of its clauses."""
     near: Column = np.maximum(0.0, index.vectors.nearest(vectors, POOL * 8) - NO_COSINE)
     return near / (FULL_COSINE - NO_COSINE)
-
-
-def _near_needs(index: Index, understood: Understood) -> Column:
-    """How near the question is in meaning to each need, 0 for those it says are not there."""
-    near = {**understood.near, **{need.id: 0.0 for need in understood.denied}}
-    return np.array([near.get(need, 0.0) for need in index.need_vectors.ids], dtype=np.float32)
 
 
 def _without_names(question: str, matches: Sequence[Match]) -> str:

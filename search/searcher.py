@@ -85,7 +85,7 @@ class Searcher:
         if contains_cpr(question):
             reason = "Dit spørgsmål ser ud til at indeholde et cpr-nummer. Vi har hverken søgt eller gemt teksten. Fjern nummeret, og prøv igen."
             return Answer(mask_cpr(question), "da", REFUSED, NOTHING_UNDERSTOOD, reason, notices)
-        understood = _left_out(self._narrowed(self._reader.read(question), age, grade, district, school), without)
+        understood = self._left_out(self._narrowed(self._reader.read(question), age, grade, district, school), without)
         query = prepare(self.index, understood, urgent=bool(notices))
         offers = self._offers.rank(query)
         passages = self._passages.rank(query, offers)
@@ -136,6 +136,16 @@ class Searcher:
         if named:
             understood = replace(understood, places=tuple(self.index.gazetteer.find(named)))
         return understood
+
+    def _left_out(self, understood: Understood, without: Collection[str]) -> Understood:
+        if not without:
+            return understood
+        needs = tuple(need for need in understood.needs if need.id not in without)
+        places = () if "place" in without else understood.places
+        age, grade = (None if "age" in without else understood.age), (None if "grade" in without else understood.grade)
+        near, columns = understood.near.copy(), self.index.need_vectors.columns
+        near[[columns[part] for part in without if part in columns]] = 0.0
+        return replace(understood, needs=needs, near=near, places=places, age=age, grade=grade)
 
     def _shown(self, understood: Understood) -> dict[str, Any]:
         """What the question was taken to mean, as the interface shows it."""
@@ -194,24 +204,25 @@ class Searcher:
 
     def _best_facts(self, query: Query, offer: Offer) -> list[Fact]:
         """Up to three facts whose quotes say best why the offer fits: target group first, then what shares words with the question."""
-        facts = [self.index.facts[id_] for id_ in offer.facts]
+        facts = {id_: self.index.facts[id_] for id_ in offer.facts}
         order = {"target_group": 0, "contact_phone": 0, "defines": 1, "evidence": 3, "referral_route": 2, "district": 2, "school": 2, "citywide": 2}
         wanted = set(query.terms)
 
-        def rank(fact: Fact) -> tuple[float, int, int]:
-            shared = math.fsum(query.terms[word] for word in self._quote_stems(fact) & wanted)  # the same in whatever order
+        def rank(id_: str) -> tuple[float, int, int]:
+            fact = facts[id_]
+            shared = math.fsum(query.terms[word] for word in self._quote_stems(id_) & wanted)  # the same in whatever order
             return (-shared + order.get(fact.relation, 4), fact.start, fact.end)
 
         chosen: dict[str, Fact] = {}
-        for fact in sorted(facts, key=rank):
+        for fact in (facts[id_] for id_ in sorted(facts, key=rank)):
             if fact.relation not in ("legal_basis", "ladder_step") and (len(fact.quote) > 20 or fact.relation in ("contact_phone", "district")):
                 chosen.setdefault(fact.quote, fact)
-        return list(chosen.values())[:3] or facts[:1]
+        return list(chosen.values())[:3] or list(facts.values())[:1]
 
-    def _quote_stems(self, fact: Fact) -> frozenset[str]:
-        if fact.id not in self._stems:
-            self._stems[fact.id] = frozenset(stems(fact.quote))
-        return self._stems[fact.id]
+    def _quote_stems(self, id_: str) -> frozenset[str]:
+        if id_ not in self._stems:
+            self._stems[id_] = frozenset(stems(self.index.facts[id_].quote))
+        return self._stems[id_]
 
     def _quote(self, fact: Fact) -> Quote:
         return Quote(fact.document, fact.section, fact.quote, fact.start, fact.end, self.index.sources[fact.document]["status"])
@@ -247,14 +258,6 @@ def _duty_level(fact: Fact) -> int:
     """0 for what must be done, 1 for what should, 2 for what may."""
     words = f"{fact.object} {fact.quote}".casefold()
     return next((level for level, pattern in enumerate(_DUTY_LEVELS) if pattern.search(words)), len(_DUTY_LEVELS))
-
-
-def _left_out(understood: Understood, without: Collection[str]) -> Understood:
-    needs = tuple(need for need in understood.needs if need.id not in without)
-    places = () if "place" in without else understood.places
-    age, grade = (None if "age" in without else understood.age), (None if "grade" in without else understood.grade)
-    near = {need: nearness for need, nearness in understood.near.items() if need not in without}
-    return replace(understood, needs=needs, near=near, places=places, age=age, grade=grade)
 
 
 def _is_adult(question: str, age: int | None) -> bool:

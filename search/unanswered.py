@@ -32,7 +32,7 @@ class UnansweredQuestions:
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         self._evidence: dict[str, float] = read_meta(folder / "unanswered.json", embedder)["evidence"]
-        self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
+        self._vectors: Vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False))  # of shape (dimensions, questions)
 
     @staticmethod
     def build(folder: Path, embedder: Embedder, unanswered: Sequence[str], answered: Sequence[str], told: Iterable[str]) -> None:
@@ -43,7 +43,7 @@ class UnansweredQuestions:
         folder.mkdir(parents=True)
         if len(answered) < FEWEST_ANSWERED * len(unanswered):
             unanswered = []
-        np.save(folder / "vectors.npy", embedder.passages(unanswered), allow_pickle=False)
+        np.save(folder / "vectors.npy", np.ascontiguousarray(embedder.passages(unanswered).T), allow_pickle=False)
         meta = {"model": embedder.fingerprint, "evidence": _evidence(unanswered, answered, told)}
         (folder / "unanswered.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
 
@@ -54,7 +54,7 @@ class UnansweredQuestions:
 
     def near(self, asked: Vectors) -> float:
         """The largest cosine of an unanswered question with any of the vectors of texts, 0 when there is none."""
-        return float((asked @ self._vectors.T).max(initial=0.0)) if len(self._vectors) else 0.0
+        return float((asked @ self._vectors).max(initial=0.0))
 
 
 def _parts(text: str) -> Iterator[str]:

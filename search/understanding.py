@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.danish import stems, words
+from search.columns import Column
+from search.embedder import Vectors
 from search.index import Index
 from search.lexicon import NEGATIONS, Match, tokens
 from search.profiles import audience_of
@@ -50,12 +51,15 @@ class Understood:
 
     ``spelled`` is the question with misspelt words mended. ``intents`` are intent ids with their scores, best first; ``asks`` the fact relations and field titles that would answer.
     ``denied`` are needs that the question says are not there. ``audience`` runs from -1 (adults) to 1 (children and young people).
-    ``near`` is how near in meaning the question or a clause is to each need, 0 to 1.
+    ``near`` is how near in meaning the question or a clause is to each need, 0 to 1, by the columns of ``NeedVectors``, 0 for those denied.
+    ``vectors`` are those of the question and its clauses, in this order.
     """
 
     question: str
     spelled: str
     language: str
+    near: Column = field(compare=False)
+    vectors: Vectors = field(compare=False)
     needs: tuple[Need, ...] = ()
     denied: tuple[Need, ...] = ()
     clauses: tuple[str, ...] = ()
@@ -65,7 +69,6 @@ class Understood:
     grade: Span | None = None
     places: tuple[PlaceFound, ...] = ()
     audience: float = 0.0
-    near: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def met_words(self) -> frozenset[str]:
@@ -113,13 +116,17 @@ class Reader:
         denied = [self._need(match) for match in found if _is_denied(match, said)]
         clauses = _clauses(bare)
         texts = list(dict.fromkeys([bare, *clauses]))
-        near = self._index.need_vectors.nearness(texts)
+        said_so = list(dict.fromkeys([spelled, *clauses, bare]))
+        vectors = self._index.embedder.queries(said_so)
+        near = self._index.need_vectors.nearness(vectors[[said_so.index(text) for text in texts]])
         cues = self._index.cues.find(spelled, language)
         age = read_age(spelled)
         return Understood(
             question=question,
             spelled=spelled,
             language=language,
+            near=self._near(near, denied),
+            vectors=vectors[:len({spelled, *clauses})],
             needs=self._weighed(needs, {need.id for need in denied}, texts, near),
             denied=tuple(denied),
             clauses=tuple(clauses),
@@ -129,8 +136,12 @@ class Reader:
             grade=read_grade(spelled),
             places=places,
             audience=self._audience(spelled, language, age),
-            near=dict(zip(self._index.need_vectors.ids, _share(near.max(axis=0), LEAST_NEAR, FULLY_NEAR).tolist())),
         )
+
+    def _near(self, near: NDArray[np.float32], denied: list[Need]) -> Column:
+        nearest = _share(near.max(axis=0), LEAST_NEAR, FULLY_NEAR)
+        nearest[[self._index.need_vectors.columns[need.id] for need in denied]] = 0.0
+        return nearest
 
     def _audience(self, question: str, language: str, age: Span | None) -> float:
         """Whom the question is about: told by age, else by words."""
@@ -140,7 +151,7 @@ class Reader:
 
     def _weighed(self, met: list[Need], denied: set[str], texts: list[str], near: NDArray[np.float32]) -> tuple[Need, ...]:
         """The needs met by words, weighed by whether the meaning of their clause agrees, and those that clauses are near to."""
-        columns = {id_: column for column, id_ in enumerate(self._index.need_vectors.ids)}
+        columns = self._index.need_vectors.columns
         alike = ALIKE_WEIGHT * _share(near.max(axis=0), LEAST_ALIKE, FULLY_ALIKE) ** 2
         needs: dict[str, Need] = {}
         for column in np.flatnonzero(alike > LEAST_WEIGHT).tolist():
