@@ -13,7 +13,7 @@ import click
 
 from corpus.cpr import mask_cpr
 from web.danish_help import DanishGroup
-from web.memory import demand_memory
+from web.memory import demand_memory, lasting
 from web.reasons import reason
 
 if TYPE_CHECKING:  # starting a command must not load what it does not use
@@ -104,7 +104,6 @@ def opened(as_of: str | None = None, quotes_hold: bool = True) -> Service:
     """The current generation, built first when there is none; with a day as it was on that day. ``quotes_hold`` refuses one with a quote out of place."""
     from web.generations import is_built
     from web.settings import Settings
-    from web.startup import open_service
 
     settings = Settings.from_environment()
     if not is_built(settings.data):
@@ -115,7 +114,10 @@ def opened(as_of: str | None = None, quotes_hold: bool = True) -> Service:
         from web.timeline import service_as_of
 
         return service_as_of(settings, as_of, progress=tell)
-    return open_service(settings, quotes_hold=quotes_hold)
+    with lasting(first=True):
+        from web.startup import open_service
+
+        return open_service(settings, quotes_hold=quotes_hold)
 
 
 def tell(stage: str) -> None:

@@ -42,7 +42,7 @@ class FreshService:
     def __init__(self, settings: Settings, open_: Callable[[Settings], Service] = open_service) -> None:
         """Open the generation in use; raises what ``open_service`` raises."""
         self._settings, self._open = settings, open_
-        with lasting():
+        with lasting(first=True):
             self._service = open_(settings)
         self._lock = threading.Lock()
         self._next_look = time.monotonic() + LOOKS

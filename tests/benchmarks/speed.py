@@ -22,6 +22,7 @@ from measuring import machine, quantile, table, timed
 
 from graph.sparql import WorkerPool
 from search.evaluation import read_questions
+from web.memory import lasting
 from web.settings import Settings
 from web.startup import open_service
 
@@ -52,7 +53,8 @@ def cold() -> Rows:
 
 def warm(questions: list[str], data: Path) -> Rows:
     """Answers and look-ups in a running process, in milliseconds of the processor, and of the clock for what another process does."""
-    service = open_service(Settings(data))
+    with lasting(first=True):  # as a service opens it
+        service = open_service(Settings(data))
     for question in questions:
         service.searcher.ask_line(question)
     times = [timed(lambda question=question: service.searcher.ask_line(question))[1] for question in questions]
