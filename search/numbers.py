@@ -22,6 +22,14 @@ _ORDINALS = {
 _WORD = "(" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r"|(?<![\d,.])\d{1,2})(?:[.,]\d|\s?½)?"
 _ORDINAL = "(" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + ")"
 
+_CHILD = (
+    r"(?:dreng|pige|søn|datter|barn|baby|knægt|tøs|fyr|ung|unge|elev|bror|søster|lillebror|lillesøster|storebror|storesøster|barnebarn|niece|nevø|son|daughter|boy|girl|kid)"
+    r"(?:nen|en|et|n|e)?"
+)
+# What "i tredje" and "i 3." also stand before.
+_OTHER_ORDER = r"(?!\s*(?:år|gang|led|verden|uge|måned|generation|del|række|omgang|trimester|kvartal|person|sal|runde|semester|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))"
+_IN_GRADE = rf"\b(?:{_CHILD}|går|gik|starter|er|en|han|hun|jeg|nu) i "
+
 _GRADES = (
     re.compile(r"\b(\d{1,2})\s?\.?\s?(?:kl\b|klasse)"),
     re.compile(rf"\b{_ORDINAL}[ -]?(?:klasse|kl\b|grade)"),
@@ -29,17 +37,24 @@ _GRADES = (
     re.compile(r"\b(\d{1,2})\.?\s?årgang"),
     re.compile(r"\b(\d)\.\s?[a-f]\b(?!\.)"),
     re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)[ -](?:grade|grader)"),
+    re.compile(rf"{_IN_GRADE}(\d{{1,2}})\.(?!\s?(?:\d|g\b|hf\b)){_OTHER_ORDER}"),
+    re.compile(rf"{_IN_GRADE}{_ORDINAL}\b(?<!første)(?<!anden){_OTHER_ORDER}"),
 )
 _GRADE_SPAN = re.compile(r"\b(\d{1,2})\.?\s?(?:[-–]|til|og|eller)\s?(\d{1,2})\.?\s?kl")
 _AGE_SPAN = re.compile(r"\b(\d{1,2})\s?(?:-|–|til)\s?(\d{1,2})[ -]?(?:år|years)")
 _AGES = (
     re.compile(rf"\b{_WORD}[ -]*(?:år|års|årig|årige|åriges|years?[ -]old|year[ -]olds?)\b"),
     re.compile(rf"\b{_WORD}[ -]?(?:årig\w*)"),
-    re.compile(rf"\b(?:dreng|pige|søn|datter|barn|knægt|ung|unge|tøs|elev|en|én|lillebror|lillesøster|storebror|storesøster|barnebarn|niece|nevø) på {_WORD}\b(?! ?(?:\.|uger|måned))"),
-    re.compile(rf"\b(?:fylder|aged?|bliver) {_WORD}\b(?!\s*(?:gange|uger|måneder|mdr|timer|dage|%))"),
+    re.compile(rf"\b(?:{_CHILD}|en|én) på {_WORD}\b(?! ?(?:\.|uger|måned|mdr))"),
+    re.compile(rf"\b{_CHILD},? ?(?:er |is )?\(?(\d{{1,2}})(?=\s*(?:$|[,;)]))"),
+    re.compile(r"(?<!§ )\((1?\d)(?: år)?\)"),
+    re.compile(rf"\b(?:fylder|aged?|bliver|blevet) {_WORD}\b(?!\s*(?:gange|uger|måned|mdr|timer|dage|procent|pct|%|i|om|på|til at|af))"),
     re.compile(r"\b(?:er|bliver|fyldt|i'm|am) (\d{1,2})(?=\s*(?:$|[,.;!?]|og\b|men\b|and\b))"),
     re.compile(rf"\b(?:på|is) {_WORD}\b(?=\s*(?:$|[,;!?]|(?:og|i|som|der|fra|med|er|vil|har|bor|kan|ikke|må|går|slår|aldrig|nægter|sidder|and|who|in)\b))"),
 )
+# The age of the very young is told in weeks and months.
+_MONTHS = re.compile(rf"\b(?:{_CHILD}(?:,| på| er| is)?|født for) {_WORD} ?(?P<unit>uger|måneder|mdr|md|months?|weeks?)\b(?!\s*(?:i træk|siden vi|uden|om))")
+_GYMNASIUM = re.compile(r"\b(?:i (?=[1-3]\.? ?(?:g|hf)\b)|(?=[1-3]\.(?:g|hf)\b))([1-3])")
 _NAMED_GRADES = (("børnehaveklasse", (0, 0)), ("0. klasse", (0, 0)), ("indskoling", (0, 3)), ("mellemtrin", (4, 6)), ("udskoling", (7, 9)))
 _NAMED_AGES = (
     ("spædbarn", (0, 0)), ("baby", (0, 0)), ("nyfødt", (0, 0)), ("vuggestue", (0, 2)), ("dagpleje", (0, 2)), ("børnehavebarn", (3, 5)), ("i børnehaven", (3, 5)), ("i børnehave", (3, 5)),
@@ -89,6 +104,13 @@ def read_age(text: str) -> Span | None:
     if found:
         young = [number for number in found if number <= 25]
         return Span(min(young or found), max(young or found))
+    months = _MONTHS.search(folded)
+    if months:
+        number, per_year = _number(months.group(1)) or 0, 52 if months["unit"][0] in "uw" else 12
+        return Span(number // per_year, number // per_year)
+    gymnasium = _GYMNASIUM.search(folded)
+    if gymnasium:
+        return Span(14 + int(gymnasium.group(1)), 17 + int(gymnasium.group(1)))
     return next((Span(*bounds) for name, bounds in _NAMED_AGES if name in folded), None)
 
 

@@ -14,6 +14,9 @@ from search.numbers import Span, ages_of_grade, grades_of_age, read_age, read_gr
         ("7–12 år", 7, 12), ("fra 13 til 17 år", 13, 17), ("0-6 år", 0, 6), ("halvandet år", 1, 1), ("søn på 8 og datter på 11", 8, 11),
         ("min mor på 45 har en søn på 8", 8, 8), ("han er 15", 15, 15), ("hun bliver 6 til maj", 6, 6), ("vuggestuebarn", 0, 2), ("teenager i krise", 13, 17),
         ("14 years old", 14, 14), ("aged nine", 9, 9), ("is 9 and scared", 9, 9), ("PIGE PÅ TOLV", 12, 12), ("mor på 45", 45, 45),
+        ("min pige (17) er kørt ned", 17, 17), ("min søn, 9, vil ikke", 9, 9), ("datter 14, som", 14, 14), ("han er lige blevet 12", 12, 12),
+        ("barn på 10 måneder", 0, 0), ("pige på fem uger", 0, 0), ("babyen er fire måneder", 0, 0), ("barn på 18 måneder", 1, 1), ("født for 3 uger siden", 0, 0),
+        ("går i 1.g", 15, 18), ("elev i 3 g", 17, 20), ("hun går i 2.hf", 16, 19),
     ],
 )  # fmt: skip
 def test_age_is_read(text: str, low: int, high: int) -> None:
@@ -21,7 +24,7 @@ def test_age_is_read(text: str, low: int, high: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "for 12 år siden", "fem gange om ugen", "40 procent fravær", "8 uger", "2 måneder", "barn på 10 måneder", "i 8. klasse", "33 17 33 33", "§ 32"]
+    "text", ["", "for 12 år siden", "fem gange om ugen", "40 procent fravær", "8 uger", "2 måneder", "forløb på 8 uger", "væk i tre måneder", "2 g sukker", "det er blevet 20 procent", "hun fylder snart 18", "i 8. klasse", "33 17 33 33", "§ 32", "§ (12)", "(2024)"]
 )
 def test_other_numbers_are_no_age(text: str) -> None:
     assert read_age(text) is None
@@ -44,12 +47,12 @@ def test_grade_is_read(text: str, low: int, high: int) -> None:
     assert read_grade(text) == Span(low, high)
 
 
-@pytest.mark.parametrize(("text", "low", "high"), [("5. til 7. klasse", 5, 7), ("3. og 5. klasse", 3, 5), ("elev i 6.b", 6, 6), ("9. årgang", 9, 9)])
+@pytest.mark.parametrize(("text", "low", "high"), [("5. til 7. klasse", 5, 7), ("3. og 5. klasse", 3, 5), ("elev i 6.b", 6, 6), ("9. årgang", 9, 9), ("dreng i 2., forældrene", 2, 2), ("Sønnen i sjette", 6, 6), ("han går i niende", 9, 9), ("nu i ottende har han", 8, 8)])
 def test_grade_is_read_from_other_spellings(text: str, low: int, high: int) -> None:
     assert read_grade(text) == Span(low, high)
 
 
-@pytest.mark.parametrize("text", ["", "klassen", "12. klasse", "12 år", "hver 3. dag"])
+@pytest.mark.parametrize("text", ["", "klassen", "12. klasse", "12 år", "hver 3. dag", "går i 2.g", "hun er i 1. trimester", "drengen i tredje række", "starter i 3. uge", "er i anden sammenhæng", "jeg er i tredje måned"])
 def test_other_numbers_are_no_grade(text: str) -> None:
     assert read_grade(text) is None
 
