@@ -22,6 +22,7 @@ from search.query import NAMED, Query
 
 MOST = 12  # offers within the limits that are told of, and all that rank above the next
 FULLY_TOPICAL = 0.8  # topical score from which the other signals count in full
+FAR_CONTACT = 0.2  # what a line of the whole city counts as where the question names a district
 TOPICAL = 7  # signals; the first so many are of the topic
 
 Value = TypeVar("Value")
@@ -104,10 +105,16 @@ class OfferRanker:
         )  # fmt: skip
         topical = weighed(self._topical, alone)
         others = (
-            near, query.understood.audience * self._audiences, self._named, self._headed, float(query.wants_contact) * self._contacts,
+            near, query.understood.audience * self._audiences, self._named, self._headed, self._called(query),
             self._wholes.strongest(topical),
         )  # fmt: skip
         return Signals(*alone, *others), topical
+
+    def _called(self, query: Query) -> Column:
+        """Whom to call, where that is asked for; where a district is named the whole city's lines count less, save in danger."""
+        if query.understood.districts and not query.urgent:
+            return float(query.wants_contact) * np.where(self._local, self._contacts, FAR_CONTACT * self._contacts)
+        return float(query.wants_contact) * self._contacts
 
     def _gathered(self, query: Query, scores: Column, possible: NDArray[np.bool_]) -> tuple[Rows, Column]:
         """Each offer once, by its name: an unnamed part, and a form that the question does not name, lend their strength to the whole."""
@@ -185,6 +192,10 @@ class OfferRanker:
     @cached_property
     def _contacts(self) -> Column:
         return np.array([float(offer.kind == "ContactPoint" and offer.contact is not None) for offer in self._index.offers.values()])
+
+    @cached_property
+    def _local(self) -> NDArray[np.bool_]:
+        return np.array([bool(offer.districts) for offer in self._index.offers.values()])
 
     @cached_property
     def _named(self) -> Column:

@@ -22,6 +22,7 @@ POOL = 60  # entries each part of the search may bring
 EXPANSION = 0.45  # weight of the professional words of a matched need
 MOST_NEEDS = 8  # needs of a question that count
 LEAST_NAMED = 0.3  # match from which a name is met
+TOLD = frozenset({"fact", "law"})  # kinds of intents that a fact answers
 NAMED = 0.7  # match from which the question is about that offer
 BY_PARAGRAPH = 0.8  # what naming an offer's paragraph counts as naming the offer
 HALF_WORDS = 15.0  # the BM25 score that becomes one half
@@ -79,7 +80,7 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
         urgent=urgent,
         bare=_without_names(understood.spelled, named),
         says=any(word not in STOP_WORDS and not word.isdigit() for word in said),
-        wants_fact=max((score for intent, score in understood.intents if index.intents[intent]["kind"] == "fact"), default=0.0),
+        wants_fact=max((score for intent, score in understood.intents if index.intents[intent]["kind"] in TOLD), default=0.0),
         wants_contact=urgent or any(index.intents[intent]["kind"] == "contact" for intent, _ in understood.intents),
     )
 
