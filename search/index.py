@@ -71,6 +71,7 @@ class Index:
         self.met: dict[str, dict[str, float]] = data["met"]
         self.concepts: dict[str, dict[str, float]] = data["concepts"]
         self.topics = {id_: Topic(row["label"], row["weight"], row["near"], tuple(row["terms"]), tuple(row["confused"])) for id_, row in data["topics"].items()}
+        self.excludes: dict[str, dict[str, str]] = data["excludes"]
         self.intents: dict[str, dict[str, Any]] = data["intents"]
         self.needs = Lexicon(_entry(row) for row in data["entries"])
         self.cues = Lexicon((_entry(row) for row in data["cues"]), cues=True)

@@ -34,6 +34,8 @@ BROADER, NARROWER, RELATED, GRANDPARENT = 0.5, 0.6, 0.35, 0.25
 KIND_WEIGHTS = {"Role": 0.15, "Place": 0.5, "TargetGroup": 0.8, "Method": 0.8, "Duty": 0.6}
 SAID_APART = 0.9  # weight of a compound name whose words are said apart
 NAMED_ONLY = 0.6  # weight of a need that an offer's texts name and that are not curated
+OF_A_CHILD = frozenset({"Place", "Situation", "Symptom"})  # kinds of needs that tell how it is with a child, or where it is
+SURELY_SAID = 0.8  # match from which a text speaks of a need for sure
 PHRASES = 200  # labels with which the vector index measures what it misses
 
 
@@ -101,6 +103,7 @@ def build_index(
         "entries": [_row(entry) for entry in entries],
         "cues": [_row(entry) for entry in entries_of(vocabularies["intents"], cues=True)],
         "audiences": [_row(entry) for entry in entries_of(vocabularies["audiences"], cues=True)],
+        "excludes": _excludes(offers, facts, spoken, vocabularies["needs"]),
         "offer_audiences": _offer_audiences(offers, facts, vocabularies["audiences"]),
         "withheld": [_row(entry) for entry in entries_of(_still_withheld(vocabularies["withheld"], passages), cues=True)],
         "matters": sorted(concept.id for concept in vocabularies["withheld"] if concept.kind == "Matter"),
@@ -123,6 +126,26 @@ def _met(offers: Sequence[Offer], met: Sequence[MetNeed], needs: set[str]) -> di
     for row in met:
         if row.offer in ids and row.need in needs:
             found.setdefault(ids[row.offer], {})[row.need] = row.weight
+    return found
+
+
+def _excludes(offers: Sequence[Offer], facts: Sequence[Fact], spoken: Spoken, concepts: Sequence[Concept]) -> dict[str, dict[str, str]]:
+    """For each offer that is not for some children the needs by which such a child is known, with the id of the fact that says so.
+
+    What its target group is told to be as well marks nobody as left out.
+    """
+    of_a_child = {concept.id for concept in concepts if concept.kind in OF_A_CHILD}
+    ids = {offer.label: offer.id for offer in offers}
+    said = {
+        (fact.relation, fact.subject, need): fact.id
+        for fact in sorted(facts, key=lambda fact: (-len(fact.object or ""), fact.id))  # the shortest tells it
+        if fact.relation in ("exclusion", "target_group") and fact.subject in ids
+        for need, score in spoken.of(fact.object or "") if score >= SURELY_SAID and need in of_a_child
+    }  # fmt: skip
+    found: dict[str, dict[str, str]] = {}
+    for (relation, offer, need), fact_id in sorted(said.items()):
+        if relation == "exclusion" and ("target_group", offer, need) not in said:
+            found.setdefault(ids[offer], {})[need] = fact_id
     return found
 
 

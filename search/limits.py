@@ -1,8 +1,8 @@
-"""Hard limits: whether an offer fits the age, grade and district that a question names."""
+"""Hard limits: whether an offer fits the age, grade and district that a question names, and the child that it tells of."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.offer import Offer
@@ -10,21 +10,26 @@ from search.numbers import Span, ages_of_grade, grades_of_age
 from search.understanding import Understood
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+CLEARLY_SAID = 0.5  # weight of a need from which a question says it of the child
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How an offer meets each limit: yes, no or unknown; ``near`` is 1 at the named school, 0.6 in the district, 0.2 city-wide."""
+    """How an offer meets each limit: yes, no or unknown; ``near`` is 1 at the named school, 0.6 in the district, 0.2 city-wide.
+
+    ``excluded`` is the id of the fact by which the offer is not for such a child.
+    """
 
     age: str
     grade: str
     district: str
     near: float = 0.0
+    excluded: str | None = None
 
     @property
     def is_possible(self) -> bool:
         """True where no limit is broken."""
-        return NO not in (self.age, self.grade, self.district)
+        return self.excluded is None and NO not in (self.age, self.grade, self.district)
 
     @property
     def met(self) -> int:
@@ -32,10 +37,15 @@ class Fit:
         return (self.age, self.grade).count(YES)
 
 
-def fit(offer: Offer, question: Understood) -> Fit:
-    """Compare an offer with the limits of a question; what either side leaves open is unknown."""
+def fit(offer: Offer, question: Understood, excludes: Mapping[str, str]) -> Fit:
+    """Compare an offer with the limits of a question; what either side leaves open is unknown.
+
+    ``excludes`` are the needs of children that the offer is not for, each with the id of the fact that says so.
+    """
     district = _district(offer, question)
-    return Fit(_age(offer, question), _grade(offer, question), district, _nearness(offer, question) if district == YES else 0.0)
+    near = _nearness(offer, question) if district == YES else 0.0
+    excluded = (excludes[need.id] for need in question.needs if need.id in excludes and not need.alike and need.weight >= CLEARLY_SAID)
+    return Fit(_age(offer, question), _grade(offer, question), district, near, next(excluded, None))
 
 
 def _nearness(offer: Offer, question: Understood) -> float:

@@ -80,7 +80,7 @@ class OfferRanker:
 
     def rank(self, query: Query) -> list[ScoredOffer]:
         """The named offers that can be told of, best first; ties by id."""
-        fits = [fit(offer, query.understood) for offer in self._limits]
+        fits = [fit(offer, query.understood, self._index.excludes.get(offer.id, {})) for offer in self._limits]
         signals, topical = self._signals(query, np.array([how.near for how in fits])[self._limited])
         possible = np.array([how.is_possible for how in fits])[self._limited]
         # what does not concern the topic counts only as far as the topic is met
@@ -146,7 +146,8 @@ class OfferRanker:
         """The offers by their limits: those that have the same fit a question alike."""
         found: dict[Any, list[int]] = {}
         for row, offer in enumerate(self._index.offers.values()):
-            found.setdefault((offer.ages, offer.grades, offer.districts, offer.schools, offer.citywide, offer.all_schools), []).append(row)
+            excludes = offer.id if offer.id in self._index.excludes else None
+            found.setdefault((offer.ages, offer.grades, offer.districts, offer.schools, offer.citywide, offer.all_schools, excludes), []).append(row)
         return found
 
     @cached_property

@@ -236,6 +236,9 @@ class Searcher:
             reasons.append(f"gælder {_spans(offer.ages, 'år')}")
         if NO in (row.fit.grade, row.fit.age) and offer.grades:
             reasons.append(f"gælder {_spans(offer.grades, 'klasse')}")
+        if row.fit.excluded:
+            told = self.index.facts[row.fit.excluded].object or ""
+            reasons.append(f"er ikke for {told[:1].lower()}{told[1:]}")
         return NearMiss(offer.id, offer.label, "; ".join(reasons))
 
     def _facts(self, query: Query, chosen: list[ScoredOffer]) -> list[dict[str, Any]]:

@@ -72,14 +72,43 @@ def test_answer_to_a_question_of_users(service: Service, row: dict[str, Any]) ->
     given = checked(service.searcher.ask(row["query"]), service)
     understood = Reader(service.index).read(row["query"])
     for offer in given["interventions"]:
-        how = fit(service.index.offers[offer["id"]], understood)
-        assert NO not in (how.age, how.grade, how.district), offer["label"]
+        how = fit(service.index.offers[offer["id"]], understood, service.index.excludes.get(offer["id"], {}))
+        assert how.excluded is None and NO not in (how.age, how.grade, how.district), offer["label"]
         assert NO not in offer["fits"].values()
         assert offer["why"] and offer["quotes"]
     for miss in given["near_misses"]:
-        how = fit(service.index.offers[miss["id"]], understood)
-        assert NO in (how.age, how.grade, how.district) and miss["why"]
+        how = fit(service.index.offers[miss["id"]], understood, service.index.excludes.get(miss["id"], {}))
+        assert (how.excluded or NO in (how.age, how.grade, how.district)) and miss["why"]
     assert not {offer["id"] for offer in given["interventions"]} & {miss["id"] for miss in given["near_misses"]}
+
+
+CASE = "er ikke for børn der har en sag i SOF ved opstart af forløb"
+SPECIAL = "er ikke for elever, som er visiteret til (eller hvor det påtænkes at visitere til) specialundervisning på en specialskole, specialklasse, dagbehandling eller anden specialpædagogisk bistand"
+
+
+@pytest.mark.parametrize(
+    ("question", "offer", "why"),
+    [
+        ("Elev i 5. klasse på Guldberg Skole har flere sygedage. Familien har en sag i SOF. Kan han komme til fraværssamtale?", "Kom glad i skole – hver dag", CASE),
+        ("elev med ti sygedage, familien har allerede en sagsbehandler i Socialforvaltningen", "Kom glad i skole – hver dag", CASE),
+        ("Min søn går i specialklasse. Kommer der en lærer fra Holbergskolen hjem til os?", "Sygeundervisning i regi af Holbergskolen", SPECIAL),
+    ],
+)
+def test_what_a_document_says_is_not_for_such_a_child_is_a_near_miss(service: Service, question: str, offer: str, why: str) -> None:
+    answer = service.searcher.ask(question)
+    assert offer not in [row.label for row in answer.interventions]
+    assert [row.why for row in answer.near_misses if row.label == offer] == [why]
+
+
+@pytest.mark.parametrize(
+    ("question", "offer"),
+    [
+        ("Elev i 5. klasse på Guldberg Skole har flere sygedage. Der er ingen sag i SOF. Kan han komme til fraværssamtale?", "Kom glad i skole – hver dag"),
+        ("Min søn går i folkeskolen og er alvorligt syg. Kommer der en lærer fra Holbergskolen hjem til os?", "Sygeundervisning i regi af Holbergskolen"),
+    ],
+)
+def test_other_children_are_not_left_out(service: Service, question: str, offer: str) -> None:
+    assert service.searcher.ask(question).interventions[0].label == offer
 
 
 def test_limits_given_beside_the_question_hold(service: Service) -> None:
@@ -202,7 +231,7 @@ def test_offers_ranked_at_once_are_as_each_would_be(service: Service) -> None:
         assert {offer.id for offer in ranked} <= {index.form_of.get(id_, id_) for id_ in index.named_offers.values()} | query.names.keys()
         for offer in ranked:
             passages, at = index.passages_of.get(offer.id, {}), index.rows[offer.id]
-            assert offer.fit == fit(index.offers[offer.id], query.understood)
+            assert offer.fit == fit(index.offers[offer.id], query.understood, index.excludes.get(offer.id, {}))
             assert offer.signals.evidence_words == max((weight * query.words[index.rows[id_]] for id_, weight in passages.items()), default=0.0)
             assert offer.signals.needs == query.met[at] and offer.signals.near == offer.fit.near
             topical, other = (math.fsum(map(mul, WEIGHTS[part], offer.signals[part])) for part in (slice(0, TOPICAL), slice(TOPICAL, None)))
