@@ -44,8 +44,12 @@ def fit(offer: Offer, question: Understood, excludes: Mapping[str, str]) -> Fit:
     """
     district = _district(offer, question)
     near = _nearness(offer, question) if district == YES else 0.0
-    excluded = (excludes[need.id] for need in question.needs if need.id in excludes and not need.alike and need.weight >= CLEARLY_SAID)
-    return Fit(_age(offer, question), _grade(offer, question), district, near, next(excluded, None))
+    return Fit(_age(offer, question), _grade(offer, question), district, near, excluded_by(question, excludes))
+
+
+def excluded_by(question: Understood, excludes: Mapping[str, str]) -> str | None:
+    """The fact by which an offer is not for the child that the question tells of."""
+    return next((excludes[need.id] for need in question.needs if need.id in excludes and not need.alike and need.weight >= CLEARLY_SAID), None)
 
 
 def _nearness(offer: Offer, question: Understood) -> float:

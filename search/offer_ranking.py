@@ -80,7 +80,7 @@ class OfferRanker:
 
     def rank(self, query: Query) -> list[ScoredOffer]:
         """The named offers that can be told of, best first; ties by id."""
-        fits = [fit(offer, query.understood, self._index.excludes.get(offer.id, {})) for offer in self._limits]
+        fits = [fit(offer, query.understood, {} if query.asks_about(offer) else self._index.excludes.get(offer.id, {})) for offer in self._limits]
         signals, topical = self._signals(query, np.array([how.near for how in fits])[self._limited])
         possible = np.array([how.is_possible for how in fits])[self._limited]
         # what does not concern the topic counts only as far as the topic is met

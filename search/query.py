@@ -10,6 +10,7 @@ import numpy as np
 
 from corpus.danish import STOP_WORDS, words
 from search.columns import Column
+from graph.offer import Offer
 from search.embedder import Vectors
 from search.index import Index
 from search.keywords import weighted_terms
@@ -56,6 +57,10 @@ class Query:
     wants_contact: bool
     wants_fact: float = 0.0
     urgent: bool = False
+
+    def asks_about(self, offer: Offer) -> bool:
+        """Whether the question names the offer, or the school in its name: whether it is for such a child is then what it asks."""
+        return self.names.get(offer.id, 0.0) > LEAST_NAMED or any(school in offer.label for school in self.understood.schools)
 
 
 def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Query:

@@ -17,7 +17,7 @@ from graph.offer import Offer
 from search.answer import ABSTAINED, NOTHING_UNDERSTOOD, REFUSED, Answer, Evidence, NearMiss, Notice, Quote, Recommended
 from search.decision import LISTING, decide
 from search.index import Index
-from search.limits import NO, where
+from search.limits import NO, excluded_by, where
 from search.numbers import ADULT, Span, read_age
 from search.offer_ranking import WEIGHTS, OfferRanker, ScoredOffer, Weights
 from search.passage_ranking import PassageRanker
@@ -185,6 +185,8 @@ class Searcher:
     def _why(self, query: Query, row: ScoredOffer, offer: Offer) -> list[str]:
         """Why an offer is shown, in plain Danish."""
         concepts = self.index.concepts.get(offer.id, {})
+        excluded = excluded_by(query.understood, self.index.excludes.get(offer.id, {}))
+        remark = [f"Bemærk: {self._not_for(excluded)}."] if excluded else []
         reasons: list[str] = []
         telling = sorted((need for need in query.understood.needs if need.weight >= LEAST_SHOWN), key=lambda need: -need.weight * self.index.concept_weights[need.id])
         for need in telling:
@@ -200,7 +202,12 @@ class Searcher:
             reasons.append(f"Sted: {where(offer)}.")
         if row.fit.age == "yes" or row.fit.grade == "yes":
             reasons.append(f"Gælder {_limits(offer)}.")
-        return reasons or ["Ordene i dit spørgsmål ligner teksten om indsatsen."]
+        return [*remark, *(reasons or ["Ordene i dit spørgsmål ligner teksten om indsatsen."])]
+
+    def _not_for(self, fact: str) -> str:
+        """The children that an offer is not for, as the document says it."""
+        told = self.index.facts[fact].object or ""
+        return f"er ikke for {told[:1].lower()}{told[1:]}"
 
     def _best_facts(self, query: Query, offer: Offer) -> list[Fact]:
         """Up to three facts whose quotes say best why the offer fits: target group first, then what shares words with the question."""
@@ -237,8 +244,7 @@ class Searcher:
         if NO in (row.fit.grade, row.fit.age) and offer.grades:
             reasons.append(f"gælder {_spans(offer.grades, 'klasse')}")
         if row.fit.excluded:
-            told = self.index.facts[row.fit.excluded].object or ""
-            reasons.append(f"er ikke for {told[:1].lower()}{told[1:]}")
+            reasons.append(self._not_for(row.fit.excluded))
         return NearMiss(offer.id, offer.label, "; ".join(reasons))
 
     def _facts(self, query: Query, chosen: list[ScoredOffer]) -> list[dict[str, Any]]:

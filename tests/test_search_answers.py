@@ -91,13 +91,18 @@ SPECIAL = "er ikke for elever, som er visiteret til (eller hvor det påtænkes a
     [
         ("Elev i 5. klasse på Guldberg Skole har flere sygedage. Familien har en sag i SOF. Kan han komme til fraværssamtale?", "Kom glad i skole – hver dag", CASE),
         ("elev med ti sygedage, familien har allerede en sagsbehandler i Socialforvaltningen", "Kom glad i skole – hver dag", CASE),
-        ("Min søn går i specialklasse. Kommer der en lærer fra Holbergskolen hjem til os?", "Sygeundervisning i regi af Holbergskolen", SPECIAL),
+        ("Min søn går i specialklasse og er syg. Kommer der en lærer hjem og underviser ham?", "Sygeundervisning i regi af Holbergskolen", SPECIAL),
     ],
 )
 def test_what_a_document_says_is_not_for_such_a_child_is_a_near_miss(service: Service, question: str, offer: str, why: str) -> None:
     answer = service.searcher.ask(question)
     assert offer not in [row.label for row in answer.interventions]
     assert [row.why for row in answer.near_misses if row.label == offer] == [why]
+
+
+def test_who_asks_about_the_offer_itself_is_told_whom_it_is_not_for(service: Service) -> None:
+    answer = service.searcher.ask("Min søn går i specialklasse. Kommer der en lærer fra Holbergskolen hjem til os?")
+    assert [row.why[0] for row in answer.interventions if row.label == "Sygeundervisning i regi af Holbergskolen"] == [f"Bemærk: {SPECIAL}."]
 
 
 @pytest.mark.parametrize(
