@@ -63,7 +63,7 @@ def outside(*arguments: str, data: Path, **more: object) -> subprocess.Completed
     environment = {**os.environ, "TRIVSEL_DATA": str(data), **more.pop("env", {})}  # type: ignore[dict-item]
     return subprocess.run(
         [sys.executable, "-c", "from web.cli import main; main()", *arguments],
-        capture_output=True, encoding="utf-8", env=environment, cwd=REPOSITORY, timeout=120, **more,  # type: ignore[call-overload]
+        capture_output=True, encoding="utf-8", env=environment, cwd=REPOSITORY, timeout=600, **more,  # type: ignore[call-overload]
     )  # fmt: skip
 
 
@@ -178,7 +178,7 @@ def test_cpr_number_in_any_argument_is_not_echoed(run: Run, arguments: list[str]
 def test_bytes_that_are_not_utf8_in_an_argument(settings: Settings) -> None:
     result = subprocess.run(
         [sys.executable, "-c", "from web.cli import main; main()", "ask", "--json", b"angst \xff\xfe hos mit barn"],
-        capture_output=True, env={**os.environ, "TRIVSEL_DATA": str(settings.data)}, cwd=REPOSITORY, timeout=60,
+        capture_output=True, env={**os.environ, "TRIVSEL_DATA": str(settings.data)}, cwd=REPOSITORY, timeout=600,
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout)["question"] == "angst ?? hos mit barn"
@@ -534,7 +534,7 @@ def test_process_ends_with_the_code_and_one_sentence(settings: Settings) -> None
     script = Path(sys.executable).with_name("trivsel")
     for arguments, code, words in ((["ask", ""], 1, "Skriv et spørgsmål."), (["ask", "--nej"], 2, "Tilvalget findes ikke"), (["ask", CPR], 1, "cpr-nummer")):
         done = subprocess.run(
-            [str(script), *arguments], capture_output=True, encoding="utf-8", env={**os.environ, "TRIVSEL_DATA": str(settings.data)}, timeout=60
+            [str(script), *arguments], capture_output=True, encoding="utf-8", env={**os.environ, "TRIVSEL_DATA": str(settings.data)}, timeout=600
         )
         assert done.returncode == code and words in done.stderr
         assert "Traceback" not in done.stderr and CPR not in done.stdout + done.stderr
@@ -543,7 +543,7 @@ def test_process_ends_with_the_code_and_one_sentence(settings: Settings) -> None
 def test_reader_that_goes_away_is_no_error(settings: Settings) -> None:
     code = "from web.cli import main; main(['facts'])"
     done = subprocess.run(
-        ["bash", "-c", '"$0" -c "$1" | head -n 1', sys.executable, code], capture_output=True, encoding="utf-8", timeout=60,
+        ["bash", "-c", '"$0" -c "$1" | head -n 1', sys.executable, code], capture_output=True, encoding="utf-8", timeout=600,
         env={**os.environ, "TRIVSEL_DATA": str(settings.data)}, cwd=REPOSITORY,
     )  # fmt: skip
     assert json.loads(done.stdout)["relation"] and done.stderr == ""

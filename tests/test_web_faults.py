@@ -228,7 +228,7 @@ def test_real_build_on_a_full_disk_says_so(copy: Settings) -> None:
         for bound in bounds
     ]  # fmt: skip
     for run, bound in zip(runs, bounds):
-        _, told = run.communicate(timeout=120)
+        _, told = run.communicate(timeout=600)
         assert run.returncode == 1 and "Traceback" not in told, told
         assert re.search(r"kan ikke skrives", told), told
         assert current(_beside(copy.data, bound, make=False)).name == "gen-1"
@@ -303,7 +303,7 @@ def test_clock_that_goes_back_loses_nothing(copy: Settings, tmp_path: Path, monk
 def test_little_memory_ends_in_an_answer_or_a_sentence(settings: Settings, megabytes: int) -> None:
     done = subprocess.run(
         [sys.executable, "-c", MAIN, "ask", QUESTION], env={**os.environ, "TRIVSEL_DATA": str(settings.data)}, cwd=REPOSITORY, capture_output=True,
-        encoding="utf-8", timeout=60, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20)),
+        encoding="utf-8", timeout=600, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20)),
     )  # fmt: skip
     assert done.returncode in (0, 1) and "Traceback" not in done.stderr, done.stderr[-600:]
     assert done.stdout.startswith("1. ") if done.returncode == 0 else done.stderr.strip().endswith(".")
@@ -412,7 +412,7 @@ def test_few_files_may_be_open(settings: Settings) -> None:
 
     done = subprocess.run(
         [sys.executable, "-c", MAIN, "ask", QUESTION], env={**os.environ, "TRIVSEL_DATA": str(settings.data)}, cwd=REPOSITORY, capture_output=True,
-        encoding="utf-8", timeout=60, preexec_fn=few,
+        encoding="utf-8", timeout=600, preexec_fn=few,
     )  # fmt: skip
     assert done.returncode == 0 and done.stdout.startswith("1. "), done.stderr[-400:]
     with serving(settings.data, few) as (process, port):

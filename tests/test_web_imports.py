@@ -23,7 +23,7 @@ def loaded(code: str, settings: Settings) -> set[str]:
     """The heavy libraries that a fresh process holds after some code."""
     script = f"{code}\nimport json, sys\nprint(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", timeout=60, cwd=REPOSITORY,
+        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", timeout=600, cwd=REPOSITORY,
         env={**os.environ, "TRIVSEL_DATA": str(settings.data)},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

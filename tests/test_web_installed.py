@@ -15,7 +15,7 @@ COMMAND = Path(sys.executable).with_name("trivsel")
 
 def _run(folder: Path, data: Path, *arguments: str) -> str:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {"TRIVSEL_DATA": str(data)}
-    done = subprocess.run([COMMAND, *arguments], env=environment, cwd=folder, capture_output=True, encoding="utf-8", timeout=120)
+    done = subprocess.run([COMMAND, *arguments], env=environment, cwd=folder, capture_output=True, encoding="utf-8", timeout=600)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -38,18 +38,18 @@ PAGE = {"Accept": "text/html"}
 )
 def test_guard_stops_every_look_beyond_this_machine(tmp_path: Path, code: str) -> None:
     tried = tmp_path / "tried.txt"
-    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "TRIVSEL_GUARD": str(tried)}, capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "TRIVSEL_GUARD": str(tried)}, capture_output=True, text=True, timeout=600)
     assert done.returncode == 1 and "Beyond" in done.stderr and re.match(r"socket\.\w+ (192\.0\.2\.1|example\.org)\n", tried.read_text())
 
 
 def test_guard_lets_this_machine_through(tmp_path: Path) -> None:
     code = "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(('localhost', s.getsockname()[1])).close(); socket.socketpair()"
-    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "TRIVSEL_GUARD": str(tmp_path / "tried.txt")}, capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "TRIVSEL_GUARD": str(tmp_path / "tried.txt")}, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
 
 
 def test_search_for_what_was_planted_finds_it(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-c", f"open({str(tmp_path / 'left.bin')!r}, 'wb').write(b'\\0' + {CPR!r}.encode())"], check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", f"open({str(tmp_path / 'left.bin')!r}, 'wb').write(b'\\0' + {CPR!r}.encode())"], check=True, timeout=600)
     (tmp_path / "ours.txt").write_text(CPR, encoding="utf-8")
     assert privacy_guard.leaks(tmp_path) == [str(tmp_path / "left.bin")]
     (tmp_path / "left.bin").unlink()
@@ -87,7 +87,7 @@ def test_nothing_that_comes_in_by_any_way_is_left_anywhere(data: Path, tmp_path:
     commands = [["ask", SAID], ["ask", NAUGHTY], ["ask", "--batch", "-"], ["sparql", NAUGHTY], ["facts", "--subject", NAUGHTY], ["text", NAUGHTY]]
     for command in commands:
         done = subprocess.run(
-            [sys.executable, "-c", "from web.cli import main; main()", *command], env=environment, input=asked, capture_output=True, encoding="utf-8", cwd=REPOSITORY, timeout=60
+            [sys.executable, "-c", "from web.cli import main; main()", *command], env=environment, input=asked, capture_output=True, encoding="utf-8", cwd=REPOSITORY, timeout=600
         )
         assert CPR not in done.stdout + done.stderr and "Traceback" not in done.stderr
     assert privacy_guard.leaks(tmp_path) == []
