@@ -168,7 +168,7 @@ def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
         yield sentence.fact(subject, "target_group", _OPEN_END.sub("", sentence.text))
     for span in spans:
         where = _clause(sentence, span.start) if len(spans) > 1 else sentence
-        said = where.text.rstrip(".") if len(spans) > 1 else sentence.text[span.start:span.end]
+        said = where.text.rstrip(".") if len(spans) > 1 else None  # one of several holds for its clause only
         prefix = "age" if span.unit == "år" else "grade"
         if span.low is not None:
             yield where.fact(subject, f"{prefix}_min", said, float(span.low), span.unit)
