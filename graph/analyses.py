@@ -62,7 +62,7 @@ def analyse(documents: Sequence[Document], facts: Sequence[Fact], links: Sequenc
         coverage=coverage_of(every, offers),
         missing=tuple(missing_of(facts, offers)),
         expiries=tuple(expiries_of(facts, offers)),
-        citations=tuple(citations_of(documents, facts, read_law_table())),
+        citations=tuple(citations_of(documents, every, read_law_table())),
     )
 
 

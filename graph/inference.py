@@ -24,8 +24,8 @@ def infer(facts: Iterable[Fact], documents: Iterable[Document]) -> list[Fact]:
     """
     stated = [fact for fact in facts if fact.basis == STATED and fact.rule is None]
     documents = list(documents)
-    subjects, goals = list(Subjects(stated, documents)), goals_of(stated, documents)
-    scenes = {about: Scene([one for one in subjects if not one.kinds.isdisjoint(about)], goals) for about in {rule.about for rule in read_rules()}}
+    subjects, goals, laws = list(Subjects(stated, documents)), goals_of(stated, documents), _laws_of_steps(stated)
+    scenes = {about: Scene([one for one in subjects if not one.kinds.isdisjoint(about)], goals, laws) for about in {rule.about for rule in read_rules()}}
     inferable = {rule.relation for rule in read_rules()}
     known = {(fact.relation, key(fact.subject), key(fact.object or "")) for fact in stated if fact.relation in inferable}
     best: dict[tuple[str, str, str], Fact] = {}
@@ -36,6 +36,17 @@ def infer(facts: Iterable[Fact], documents: Iterable[Document]) -> list[Fact]:
             if same not in known and (same not in best or _surer(link, best[same])):
                 best[same] = link
     return sorted(best.values(), key=lambda link: (link.subject, link.relation, link.object or "", link.id))
+
+
+def with_laws_of_steps(facts: Sequence[Fact], links: Iterable[Fact]) -> list[Fact]:
+    """The facts and the laws that follow from steps of the ladder, which keep their mark: whoever asks for a law asks for both."""
+    return [*facts, *(link for link in links if link.relation == "legal_basis")]
+
+
+def _laws_of_steps(stated: Sequence[Fact]) -> dict[str, list[Fact]]:
+    """What says that a step of the ladder rests on a law, by step."""
+    steps = {fact.subject for fact in stated if fact.relation == "type" and fact.object == "LadderStep"}
+    return {step: [fact for fact in stated if fact.relation == "legal_basis" and fact.subject == step] for step in steps}
 
 
 def _surer(link: Fact, other: Fact) -> bool:

@@ -1,4 +1,4 @@
-"""How a rule finds what it links: by words about an intervention, by the goal's topic, by name, by shared wording, by likeness."""
+"""How a rule finds what it links: by words about an intervention, by the goal's topic, by name, by shared wording, by likeness, by its step."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from corpus.danish import stem, stems, words
 from graph.carriers import Carriers, meets
 from graph.evidence import Evidence, Subject
-from graph.fact import Fact
+from graph.fact import INFERRED, Fact
 from graph.goals import Goal
 from graph.likeness import Likeness
 from graph.linking import key
@@ -22,11 +22,12 @@ FEWEST_RARE = 3  # rare words in a row that two texts share word for word
 
 
 class Scene:
-    """The interventions and goals that the rules look at, with what is asked of them again and again."""
+    """The interventions and goals that the rules look at, with what is asked of them again and again; ``laws`` are those of each ladder step."""
 
-    def __init__(self, subjects: Sequence[Subject], goals: Sequence[Goal]) -> None:
+    def __init__(self, subjects: Sequence[Subject], goals: Sequence[Goal], laws: Mapping[str, Sequence[Fact]]) -> None:
         self.subjects = subjects
         self.goals = goals
+        self.laws = laws
         self.carriers = Carriers(subjects, goals)
         self._index = QuoteIndex(subjects)
         self.likeness = Likeness([goal.quote for goal in goals])
@@ -76,13 +77,17 @@ def _by_topic(rule: Rule, scene: Scene) -> Iterator[Fact]:
 
 
 def _by_mention(rule: Rule, scene: Scene) -> Iterator[Fact]:
-    """A goal that names an intervention, or a part of one; a single word is a name where it has a capital or its chapter is the goal's."""
+    """A goal that names an intervention, or a part of one; a single word is a name where it has a capital or its chapter is the goal's.
+
+    That a goal which names a part is also a goal of the whole is never stated.
+    """
     for subject in scene.subjects:
         carrier = scene.carrier(subject)
         for number, said in [*_named(subject, scene), *_named_in_chapter(subject, scene)] if carrier else ():
             goal = scene.goals[number]
             found = Evidence(goal.document, goal.section, goal.quote, goal.start, goal.end, " ".join(said.split()))
-            yield _link(rule, subject, found, goal.name, carrier or "")
+            link = _link(rule, subject, found, goal.name, carrier or "")
+            yield link if carrier == subject.name else replace(link, basis=INFERRED)
 
 
 def _named(subject: Subject, scene: Scene) -> Iterator[tuple[int, str]]:
@@ -177,6 +182,20 @@ def _by_fulfilment(rule: Rule, scene: Scene) -> Iterator[Fact]:
                 yield _link(rule, subject, found, subject.name, promise.name, said)
 
 
+def _by_step(rule: Rule, scene: Scene) -> Iterator[Fact]:
+    """The laws that a ladder names beside the step on which an intervention stands."""
+    for subject, found in scene.holding(rule):
+        for law in scene.laws.get(subject.step, ()):
+            yield _link(rule, subject, _from_law(law, found), subject.name, law.object or "")
+
+
+def _from_law(law: Fact, found: Evidence) -> Evidence:
+    """The run from a law's line down to the intervention's, where the one quote ends within the other; else the intervention's alone."""
+    if law.document != found.document or not law.start <= found.start <= law.end <= found.end:
+        return found
+    return replace(found, quote=law.quote + found.quote[law.end - found.start:], start=law.start)
+
+
 METHODS: Mapping[str, Callable[[Rule, Scene], Iterator[Fact]]] = {
     "words": _by_words,
     "topic": _by_topic,
@@ -184,6 +203,7 @@ METHODS: Mapping[str, Callable[[Rule, Scene], Iterator[Fact]]] = {
     "wording": _by_wording,
     "similarity": _by_similarity,
     "fulfilment": _by_fulfilment,
+    "step": _by_step,
 }
 
 

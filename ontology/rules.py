@@ -18,7 +18,7 @@ from ontology.names import TG
 from ontology.vocabulary import VocabularyError, parse_turtle
 
 RULES = Path(__file__).parent / "rules.ttl"
-METHODS = frozenset({"words", "topic", "mention", "wording", "similarity", "fulfilment"})
+METHODS = frozenset({"words", "topic", "mention", "wording", "similarity", "fulfilment", "step"})
 BASES = frozenset({"stated", "inferred"})  # stated: the rule only reads what the goal itself says
 PLACES = frozenset({"target_group", "purpose", "sheet", "name", "step", "owners"})
 KINDS = frozenset({"Intervention", "Organisation"})

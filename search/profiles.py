@@ -15,7 +15,7 @@ from graph.offer import Offer
 from search.lexicon import Lexicon
 
 ABOUT, MENTIONED = 1.0, 0.45
-_TARGETED = frozenset({"target_group", "defines", "risk_factor_of", "outcome", "evidence", "duty"})
+_TARGETED = frozenset({"target_group", "defines", "risk_factor_of", "outcome", "evidence", "duty", "referral_route"})
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from corpus.markup import read_pieces
 from corpus.reader import read_document
 from graph.dataset import INFERRED_GRAPH, build_dataset
 from graph.extraction import extract_facts
-from graph.fact import RELATIONS, STATED, Fact
-from graph.inference import infer
+from graph.fact import INFERRED, RELATIONS, STATED, Fact
+from graph.inference import infer, with_laws_of_steps
 from ontology.names import TG
 from ontology.rules import pattern, read_rules
 from ontology.vocabulary import VocabularyError
@@ -104,10 +104,44 @@ def test_links_are_marked_quoted_and_explained(links: list[Fact], documents: lis
     rules = {rule.id: rule for rule in read_rules()}
     assert 300 < len(links) < 700
     for link in links:
-        assert link.basis == rules[link.rule or ""].basis and link.relation in RELATIONS and 0.4 <= link.confidence <= 0.9, link
+        assert link.basis in (rules[link.rule or ""].basis, INFERRED) and link.relation in RELATIONS and 0.4 <= link.confidence <= 0.9, link
         assert texts[link.document][link.start:link.end] == link.quote != ""
         assert link.rule in rules and link.reason and link.reason.endswith(".") and "{" not in link.reason
     assert len({link.id for link in links}) == len(said(links)) == len(links)
+
+
+LAWS = {
+    "Skolesocialrådgivere": {"Bekendtgørelse om elevers fravær fra undervisningen i folkeskolen §§ 4-6"},
+    "Kom i skole igen": {"Barnets lov § 28", "Barnets lov § 29", "Sundhedsloven §§ 120-126"},
+    "U-Start": {
+        "Barnets lov § 30", "Barnets lov § 32", "Folkeskoleloven § 23", "Sundhedsloven § 126 a", "Bekendtgørelse om elevers fravær fra undervisningen i folkeskolen",
+    },
+    "Skolealliancen": {"Barnets lov § 32", "Folkeskoleloven § 20, stk. 2"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_what_stands_on_a_step_is_inferred_to_rest_on_its_laws(links: list[Fact], facts: list[Fact], name: str) -> None:
+    found = [link for link in links if (link.subject, link.relation) == (name, "legal_basis")]
+    assert {link.object for link in found} == LAWS[name] and {(link.basis, link.confidence) for link in found} == {(INFERRED, 0.8)}
+    assert not [fact for fact in facts if (fact.subject, fact.relation) == (name, "legal_basis")]
+
+
+def test_a_law_of_a_step_is_quoted_from_its_line_down_to_the_intervention(links: list[Fact]) -> None:
+    (link,) = (link for link in links if (link.subject, link.object) == ("U-Start", "Barnets lov § 30"))
+    assert link.quote == (
+        "BL§§ 30, 32, FL §23 og Sundhedsloven §126A\nBek. om elevers fravær fra undervisningen i folkeskolen\nForebyggende og støttende indsatser\n\nU-start (Amager)"
+    )
+    assert (link.reason or "").startswith("Oversigten nævner loven ved trinnet »Forebyggende og støttende indsatser«, og U-Start står på det trin;")
+
+
+def test_laws_of_steps_go_with_the_facts_and_no_other_link_does(facts: list[Fact], links: list[Fact]) -> None:
+    assert {link.relation for link in with_laws_of_steps(facts, links)[len(facts):]} == {"legal_basis"}
+
+
+def test_a_goal_that_names_only_a_part_is_inferred_to_be_one_of_the_whole(links: list[Fact]) -> None:
+    basis = {link.object: link.basis for link in links if link.rule == "maal-naevnt" and link.subject.startswith("At arbejde videre med trivselsproblematikker")}
+    assert basis == {"Kompetenceudvikling": STATED, "Fokus på trivsel og forebyggelse af diskrimination": INFERRED}
 
 
 def test_reason_names_the_words_that_stand_in_the_quote(links: list[Fact]) -> None:

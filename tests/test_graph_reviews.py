@@ -152,7 +152,8 @@ def test_command_rejects_for_ever_and_accepts(run: Run, service: Service, tmp_pa
     assert (found[good.id]["basis"], found[good.id]["confidence"]) == ("reviewed", 1.0)
     service = open_service(Settings(data=tmp_path))
     assert not [link for link in service.links if (link.subject, link.object) == ("U-Start", "Svær mistrivsel")]
-    assert {fact.basis for fact in service.index.facts.values()} == {"stated"}
+    assert {fact.basis for fact in service.stated} == {"stated"}
+    assert {fact.relation for fact in service.index.facts.values() if fact.basis != "stated"} == {"legal_basis"}
     back = run("review", "accept", bad.id, "--by", "Bo Bang", "--why", "Alligevel rigtigt")
     assert back.exit_code == 0 and run("build").exit_code == 0 and rows(run)[bad.id]["basis"] == "reviewed"
     assert run("check").stdout == "Alt er i orden.\n"
@@ -184,8 +185,10 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
         add_review(tmp_path / "data", decision(LINK, ACCEPT))
 
 
-def test_answers_rest_on_what_is_stated(service: Service) -> None:
-    assert service.links and not {link.id for link in service.links} & set(service.index.facts)
-    assert not {link.id for link in service.links} & {id_ for offer in service.index.offers.values() for id_ in offer.facts}
+def test_answers_rest_on_what_is_stated_and_on_the_laws_of_steps(service: Service) -> None:
+    of_steps = {link.id for link in service.links if link.rule == "lov-trin"}
+    assert len(of_steps) > 40 and {service.index.facts[id_].basis for id_ in of_steps} == {"inferred"}
+    assert {link.id for link in service.links} & set(service.index.facts) == of_steps
+    assert {link.id for link in service.links} & {id_ for offer in service.index.offers.values() for id_ in offer.facts} == of_steps
     assert {fact.basis for fact in service.facts()} == {"stated"}
     assert {fact.basis for fact in service.facts(inferred=True)} == {"stated", "inferred"}

@@ -63,9 +63,9 @@ def test_goal_that_names_an_intervention_is_stated() -> None:
     assert "Mangfoldige Børnefællesskaber" in found["Mangfoldige børnefællesskaber"].quote
 
 
-def test_goal_in_the_words_of_an_intervention_is_stated_and_tells_the_words() -> None:
+def test_goal_in_the_words_of_an_intervention_is_inferred_and_tells_the_words() -> None:
     trace = of("At understøtte eksisterende og nye fællesskaber")["Fællesskaber for minoritetsældre"]
-    assert trace.basis == "stated" and "»minoritetsetniske ældre som ønsker at blive del af et fællesskab«" in (trace.link.reason or "")
+    assert trace.basis == "inferred" and "»minoritetsetniske ældre som ønsker at blive del af et fællesskab«" in (trace.link.reason or "")
 
 
 def test_focus_area_leads_over_a_level_to_an_intervention_and_its_laws() -> None:

@@ -11,6 +11,7 @@ from corpus.document import Document, Source
 from corpus.markup import read_pieces
 from corpus.reader import read_document
 from graph.fact import Fact
+from graph.inference import infer, with_laws_of_steps
 from graph.laws import Citation, citations_of
 from graph.missing import Expiry, expiries_of, missing_of, within_a_year
 from graph.offers import offers_of
@@ -22,7 +23,7 @@ from ontology.vocabulary import VocabularyError
 
 @pytest.fixture(scope="module")
 def citations(documents: list[Document], facts: list[Fact]) -> list[Citation]:
-    return citations_of(documents, facts, read_law_table())
+    return citations_of(documents, with_laws_of_steps(facts, infer(facts, documents)), read_law_table())
 
 
 def test_citations_tell_document_paragraph_and_what_rests_on_it(citations: list[Citation], documents: list[Document]) -> None:

@@ -84,9 +84,12 @@ def test_body_that_is_not_json_is_an_error_of_the_caller(client: FlaskClient) ->
 
 def test_facts_are_all_there_and_can_be_narrowed(client: FlaskClient, service: Service) -> None:
     every = client.get("/api/v1/facts").get_json()["facts"]
-    assert [fact["id"] for fact in every] == list(service.index.facts)
-    laws = client.get("/api/v1/facts?relation=legal_basis&subject=U-Start").get_json()["facts"]
-    assert laws and {(fact["subject"], fact["relation"]) for fact in laws} == {("U-Start", "legal_basis")}
+    assert [fact["id"] for fact in every] == [fact.id for fact in service.stated] and {fact["basis"] for fact in every} == {"stated"}
+    ages = client.get("/api/v1/facts?relation=age_min&subject=Cool%20Kids").get_json()["facts"]
+    assert [(fact["subject"], fact["relation"], fact["value"]) for fact in ages] == [("Cool Kids", "age_min", 7)]
+    assert client.get("/api/v1/facts?relation=legal_basis&subject=U-Start").get_json()["facts"] == []
+    laws = client.get("/api/v1/facts?relation=legal_basis&subject=U-Start&inferred=true").get_json()["facts"]
+    assert len(laws) == 5 and {(fact["subject"], fact["relation"], fact["basis"]) for fact in laws} == {("U-Start", "legal_basis", "inferred")}
     unknown = client.get("/api/v1/facts?relation=legal_basi")
     assert unknown.status_code == 404 and "legal_basis" in unknown.get_json()["besked"]
     for fact in every[::25]:
@@ -140,7 +143,7 @@ def test_interventions_are_narrowed_by_the_filters_of_the_page(client: FlaskClie
 
 def test_data_counts_what_there_is(client: FlaskClient, service: Service) -> None:
     data = client.get("/api/v1/data").get_json()
-    assert (data["documents"], data["facts"], data["interventions"]) == (len(service.documents), len(service.index.facts), len(service.index.offers))
+    assert (data["documents"], data["facts"], data["interventions"]) == (len(service.documents), len(service.stated), len(service.index.offers))
     assert data["inferred"] > 0 and data["generation"] == service.folder.name
 
 

@@ -201,7 +201,7 @@ def test_terminal_without_danish_letters(settings: Settings) -> None:
 def test_facts_as_json_lines(run: Run, service: Service) -> None:
     result = run("facts")
     rows = [json.loads(line) for line in result.stdout.splitlines()]
-    facts = [*service.index.facts.values(), *service.links]
+    facts = [*service.stated, *service.links]
     assert result.exit_code == 0 and len(rows) == len(facts) > 500
     assert rows == [json.loads(json.dumps(fact.to_json())) for fact in facts]
     assert len({row["id"] for row in rows}) == len(rows)
@@ -224,7 +224,7 @@ def test_facts_as_csv(run: Run, service: Service) -> None:
     written = run("facts", "--format", "csv").stdout_bytes
     assert written.startswith(b"\xef\xbb\xbfid;subject;relation;object;") and written.count(b"\r\n") > 500
     rows = list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"), newline=""), delimiter=";"))
-    facts = [*service.index.facts.values(), *service.links]
+    facts = [*service.stated, *service.links]
     assert [row["id"] for row in rows] == [fact.id for fact in facts]
     for row, fact in zip(rows, facts):
         assert row["quote"] in (fact.quote, f"'{fact.quote}") and int(row["start"]) == fact.start

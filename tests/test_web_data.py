@@ -49,7 +49,7 @@ def test_page_tells_documents_with_what_was_found(client: FlaskClient, service: 
     assert [row[0] for row in rows] == list(service.documents)
     for id_, _, fetched, passages, facts, offers, unread, read in rows:
         assert int(passages) == len(service.documents[id_].passages)
-        assert int(facts.replace(".", "")) == sum(fact.document == id_ for fact in service.index.facts.values())
+        assert int(facts.replace(".", "")) == sum(fact.document == id_ for fact in service.stated)
         assert int(offers) > 0 and unread == "Intet" and fetched == date_words(service.documents[id_].source.fetched) == "21. november 2026"
         assert read == date_words(built(service.folder).date().isoformat())
     assert service.folder.name in page and "Københavns Kommune" in page and "MIT-licensen" in page
@@ -119,7 +119,7 @@ def test_facts_table_opens_in_a_spreadsheet(client: FlaskClient, service: Servic
     response = client.get("/api/v1/facts.csv")
     assert response.mimetype == "text/csv" and response.data.startswith(b"\xef\xbb\xbfid;subject;relation;object;")
     rows = list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert [row["id"] for row in rows] == list(service.index.facts)
+    assert [row["id"] for row in rows] == [fact.id for fact in service.stated]
     assert not any(value.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for value in row.values())
     one = client.get("/api/v1/facts.csv?subject=U-Start&relation=district").get_data(as_text=True)
     assert one.count("\r\n") == 1 + len(service.facts("U-Start", "district")) and ";Amager;" in one

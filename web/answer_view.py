@@ -17,7 +17,7 @@ from web.notice_view import SAFETY, NoticeGroup, notice_groups
 from web.offer_view import Field, OfferRow, card_fields, row_of
 from web.question_form import QuestionForm
 from web.startup import Service
-from web.wording import KINDS, RELATIONS, count_words, fact_words, listed
+from web.wording import KINDS, RELATIONS, count_words, fact_words, listed, marked_words
 
 MATCHES = {"strong": "Stærkt match", "possible": "Muligt match"}
 REFERENCES = 3  # quotes a card shows
@@ -243,7 +243,7 @@ def _passage(service: Service, id_: str, in_danger: bool) -> PassageView:
 
 
 def _fact(service: Service, fact: Fact) -> FactRow:
-    return FactRow(fact.subject, RELATIONS[fact.relation], fact_words(fact), cite(service, fact.document, fact.start, fact.end))
+    return FactRow(fact.subject, RELATIONS[fact.relation], marked_words(fact), cite(service, fact.document, fact.start, fact.end))
 
 
 def _phones(service: Service, districts: list[str]) -> tuple[Phone, ...]:

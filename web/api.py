@@ -39,14 +39,14 @@ def ask_question(body: QuestionBody) -> Response:
 @api.get("/facts", summary="Alle oplysninger", responses={200: FactList})
 def facts(query: FactQuery) -> Response:
     """List the facts, each with its quote and offsets."""
-    chosen = opened().facts(query.subject, query.relation)
+    chosen = opened().facts(query.subject, query.relation, query.inferred)
     return jsonify({"facts": [fact.to_json() for fact in chosen]})
 
 
 @api.get("/facts.csv", summary="Alle oplysninger til regneark", responses={200: CSV_TABLE})
 def facts_table(query: FactQuery) -> Response:
     """The facts as a table that Excel opens: UTF-8 with a byte order mark, semicolons, formulas disarmed."""
-    table = facts_csv(opened().facts(query.subject, query.relation))
+    table = facts_csv(opened().facts(query.subject, query.relation, query.inferred))
     return Response(table, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": "attachment; filename=oplysninger.csv"})
 
 

@@ -32,6 +32,7 @@ class FactQuery(BaseModel):
 
     subject: str | None = Field(None, description="Det, oplysningen handler om")
     relation: str | None = Field(None, description="Slags oplysning, for eksempel legal_basis")
+    inferred: bool = Field(False, description="Også det, tjenesten selv har udledt")
 
 
 class OfferQuery(BaseModel):

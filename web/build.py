@@ -28,7 +28,7 @@ from graph.dataset import Replaced, build_dataset
 from graph.extraction import linked
 from graph.extractors.curated import curated_names
 from graph.fact import Fact
-from graph.inference import infer
+from graph.inference import infer, with_laws_of_steps
 from graph.met_needs import met_needs
 from graph.offer import Offer
 from graph.offers import offers_of
@@ -76,10 +76,14 @@ def build(settings: Settings, progress: Progress) -> Path:
 
 @dataclass(frozen=True)
 class _Found:
-    """What was read and found, from which all else of a generation is made."""
+    """What was read and found, from which all else of a generation is made.
+
+    ``told`` are the facts with the laws that follow from steps of the ladder.
+    """
 
     documents: list[Document]
     facts: list[Fact]
+    told: list[Fact]
     offers: list[Offer]
     links: list[Fact]
     reviews: list[Review]
@@ -93,7 +97,7 @@ def write_generation(
     """Write a generation over the chosen documents into an empty folder; ``others`` are editions that are kept but answer nothing."""
     found = _write_found(folder, settings, chosen, others, readings, progress)
     progress(COMPARES)
-    _write_rows(folder / OVERLAPS, find_overlaps(found.offers, found.facts))
+    _write_rows(folder / OVERLAPS, find_overlaps(found.offers, found.told))
     by_id = {entry.source.id: entry for entry in chosen}
     conflicts = find_conflicts(found.documents, found.facts, source_files(chosen), lambda document, find: readings.conflicts(by_id[document.id], find))
     _write_rows(folder / CONFLICTS, conflicts)
@@ -137,7 +141,8 @@ def _write_found(
     _write_rows(folder / REPLACED, replaced.facts)
     links = apply_reviews(infer(facts, documents), reviews)
     _write_rows(folder / LINKS, links)
-    return _Found(documents, facts, offers_of(facts), links, reviews, replaced, embedder)
+    told = with_laws_of_steps(facts, links)
+    return _Found(documents, facts, told, offers_of(told), links, reviews, replaced, embedder)
 
 
 def _ways(settings: Settings, reviews: Sequence[Review], embedder: Embedder) -> str:
@@ -158,7 +163,7 @@ def _write_index(folder: Path, settings: Settings, found: _Found, readings: Read
     means = Means(
         embedder, readings.meanings(), met_needs(found.documents), asked_of(found.documents, found.offers), unanswered_questions(), milvus_of(settings)
     )
-    return build_index(folder, found.documents, found.facts, found.offers, vocabularies, curated_names(), means)
+    return build_index(folder, found.documents, found.told, found.offers, vocabularies, curated_names(), means)
 
 
 def _read(chosen: Sequence[Entry], readings: Readings, progress: Progress) -> list[Reading]:

@@ -26,7 +26,7 @@ def check(service: Service, vocabularies: Path, shapes: Sequence[Path] = ()) -> 
         parse_turtle(path)  # a wrong path is told before the work, not after it
     use_own(vocabularies)
     problems: list[str] = []
-    for documents, facts in ((service.documents, [*service.index.facts.values(), *service.links]), (service.replaced, service.replaced_facts)):
+    for documents, facts in ((service.documents, [*service.stated, *service.links]), (service.replaced, service.replaced_facts)):
         problems += misplaced(texts_of(documents), facts, [passage for document in documents.values() for passage in document.passages])
     problems += _compared(service)
     problems += lint(VOCABULARIES)

@@ -13,7 +13,7 @@ from graph.fact import Fact
 from web.repair_words import repair_words
 from web.startup import Service
 from web.timeline import service_as_of
-from web.wording import date_words, fact_words, span_words
+from web.wording import date_words, marked_words, span_words
 
 OPENER = "trivselsgrafen"
 SETTINGS = "trivselsgrafen-settings"
@@ -161,7 +161,7 @@ def _words(facts: list[Fact]) -> list[str]:
         if kind in ("age", "grade") and fact.value is not None:
             bounds.setdefault(kind, {})[side] = fact.value
         else:
-            words.append(fact_words(fact))
+            words.append(marked_words(fact))
     spans = [span_words(pair.get("min"), pair.get("max"), "år" if kind == "age" else "klasse") for kind, pair in bounds.items()]
     return [*words, *spans]
 

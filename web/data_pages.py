@@ -70,7 +70,7 @@ def data() -> ResponseReturnValue:
     downloads = [Download(address_of(file.path), file.title, _holds(file), file.size) for file in _files(service)]
     page = render_template(
         "data.html", rows=_rows(service), downloads=downloads, rights=RIGHTS, generation=service.folder.name, built=built(service.folder),
-        facts=len(service.index.facts), inferred=sum(link.basis == INFERRED for link in service.links), run=latest_run(), is_editor=visitor().role == EDITOR,
+        facts=len(service.stated), inferred=sum(link.basis == INFERRED for link in service.links), run=latest_run(), is_editor=visitor().role == EDITOR,
     )  # fmt: skip
     return with_alternates(page, "data")
 
@@ -113,7 +113,7 @@ def _described(service: Service) -> list[DataFile]:
     for ending, (title, media_type, _) in _FILES.items():
         name = f"{_STEM}.{ending}"
         files.append(DataFile(f"data/{name}", title, media_type, (service.folder / name).stat().st_size, sealed[name]))
-    table = facts_csv(service.index.facts.values()).encode()
+    table = facts_csv(service.stated).encode()
     return [*files, DataFile(_CSV_PATH, "CSV", "text/csv", len(table), hashlib.sha256(table).hexdigest())]
 
 
@@ -123,8 +123,7 @@ def _holds(file: DataFile) -> str:
 
 
 def _rows(service: Service) -> list[DocumentRow]:
-    facts = service.index.facts.values()
-    counted = Counter(fact.document for fact in facts)
+    counted = Counter(fact.document for fact in service.stated)
     offers = {id_: {fact.document for fact in (service.index.facts[one] for one in offer.facts)} for id_, offer in service.index.offers.items()}
     return [
         DocumentRow(document, counted[document.id], sum(document.id in documents for documents in offers.values()))

@@ -37,7 +37,7 @@ def changes_between(service: Service, old: str, new: str) -> list[Change]:
     Raises UnknownName when one of them does not exist.
     """
     before, after = service.document(old).id, service.document(new).id
-    facts = [*service.index.facts.values(), *service.replaced_facts]
+    facts = [*service.stated, *service.replaced_facts]
     return differences((fact for fact in facts if fact.document == before), (fact for fact in facts if fact.document == after))
 
 

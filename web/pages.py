@@ -178,7 +178,7 @@ def about() -> ResponseReturnValue:
     """What the service can do, what it cannot, and how questions are treated."""
     service = opened()
     return render_template(
-        "om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.index.facts), quality=quality(),
+        "om.html", documents=service.documents.values(), offers=len(service.index.offers), facts=len(service.stated), quality=quality(),
         least_doubt=LEAST_DOUBT, fetched=max(document.source.fetched for document in service.documents.values()),
     )  # fmt: skip
 
@@ -187,7 +187,7 @@ def about() -> ResponseReturnValue:
 def english() -> ResponseReturnValue:
     """The service in English, on one page."""
     service = opened()
-    return render_template("english.html", documents=service.documents, offers=len(service.index.offers), facts=len(service.index.facts))
+    return render_template("english.html", documents=service.documents, offers=len(service.index.offers), facts=len(service.stated))
 
 
 @pages.get("/tilgaengelighed")
@@ -242,7 +242,7 @@ def _facts_in(service: Service, whole: Document, marks: Marks) -> list[tuple[str
     """What was read out of the marked run: subject, relation and words."""
     rows = [
         (fact.subject, RELATIONS[fact.relation], fact_words(fact))
-        for fact in (*service.index.facts.values(), *(service.replaced_facts if whole.source.is_replaced else ()))
+        for fact in (*service.stated, *(service.replaced_facts if whole.source.is_replaced else ()))
         if fact.document == whole.id and any(low <= fact.start and fact.end <= high for low, high in marks.spans[:1])
     ]
     return list(dict.fromkeys(rows))

@@ -50,7 +50,7 @@ def original(path: OriginalPath) -> Response:
 def data() -> Response:
     """What the generation in use holds, and when it was made."""
     service = opened()
-    counts = {"documents": len(service.documents), "facts": len(service.index.facts), "interventions": len(service.index.offers)}
+    counts = {"documents": len(service.documents), "facts": len(service.stated), "interventions": len(service.index.offers)}
     inferred = sum(link.basis == INFERRED for link in service.links)
     return jsonify({"generation": service.folder.name, "built": built(service.folder).isoformat(), **counts, "inferred": inferred, "run": _run()})
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.document import Document, Repair
 from graph.conflicts.conflict import Conflict
-from graph.fact import RELATIONS, Fact
+from graph.fact import RELATIONS, STATED, Fact
 from graph.overlap.pair import Overlap
 from graph.sparql import SparqlAnswer, WorkerPool
 from search.embedder import load_embedder
@@ -65,6 +65,11 @@ class Service:
     def editions(self) -> Editions:
         """The editions of the generation."""
         return Editions.read(self.folder)
+
+    @cached_property
+    def stated(self) -> list[Fact]:
+        """The facts that documents state; the index beside it holds the laws that follow from steps."""
+        return [fact for fact in self.index.facts.values() if fact.basis == STATED]
 
     @cached_property
     def links(self) -> list[Fact]:
@@ -143,7 +148,7 @@ class Service:
 
         Raises UnknownName when the subject or relation does not exist.
         """
-        facts = [*self.index.facts.values(), *(self.links if inferred else [])]
+        facts = [*self.stated, *(self.links if inferred else [])]
         subjects = {fact.subject for fact in facts}
         if relation is not None and relation not in RELATIONS:
             raise UnknownName(f"Relationen »{relation}« findes ikke. {did_you_mean(relation, RELATIONS)}")
@@ -178,6 +183,6 @@ def open_service(settings: Settings, data: Path | None = None, quotes_hold: bool
     service = Service(folder, Searcher(Index(folder, load_embedder(settings.model), milvus_of(settings))))
     if quotes_hold:
         texts = {id_: json.loads((folder / DOCUMENTS / f"{id_}.json").read_bytes())["text"] for id_ in service.index.sources}
-        for problem in misplaced(texts, [*service.index.facts.values(), *service.links], service.index.passages.values()):
+        for problem in misplaced(texts, [*service.stated, *service.links], service.index.passages.values()):
             raise GenerationError(f"{problem} Kør »trivsel build«, så laves generationen igen; »trivsel check« viser alle fejl.")
     return service

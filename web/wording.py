@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from graph.fact import Fact
+from graph.fact import INFERRED, Fact
 from ontology.vocabulary import from_vocabularies, read_vocabulary
 
 NOT_STATED = "Står ikke i kilden"
@@ -143,6 +143,11 @@ def fact_words(fact: Fact) -> str:
     if fact.relation == "type":
         return KINDS.get(text, text)
     return phone_words(text) if fact.relation == "contact_phone" else text
+
+
+def marked_words(fact: Fact) -> str:
+    """What a fact says, marked where no document states it."""
+    return f"{fact_words(fact)} (udledt)" if fact.basis == INFERRED else fact_words(fact)
 
 
 def _with_number(text: str, value: float, unit: str | None) -> str:

@@ -168,11 +168,12 @@ def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
         yield sentence.fact(subject, "target_group", _OPEN_END.sub("", sentence.text))
     for span in spans:
         where = _clause(sentence, span.start) if len(spans) > 1 else sentence
+        said = where.text.rstrip(".") if len(spans) > 1 else None  # one of several holds for its clause only
         prefix = "age" if span.unit == "år" else "grade"
         if span.low is not None:
-            yield where.fact(subject, f"{prefix}_min", None, float(span.low), span.unit)
+            yield where.fact(subject, f"{prefix}_min", said, float(span.low), span.unit)
         if span.high is not None:
-            yield where.fact(subject, f"{prefix}_max", None, float(span.high), span.unit)
+            yield where.fact(subject, f"{prefix}_max", said, float(span.high), span.unit)
 
 
 def _excluded(words: str) -> str:

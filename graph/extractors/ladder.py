@@ -26,32 +26,30 @@ def extract(document: Document) -> Iterator[Fact]:
 def _rung(head: list[Piece], lines: list[Piece]) -> Iterator[Fact]:
     *law_lines, title = head
     rung = title.text
-    laws = [(line, reference.label) for line in law_lines for reference in references(line.text)]
     yield title.fact(rung, "type", "LadderStep")
-    for line, law in laws:
-        yield _through(line, title).fact(rung, "legal_basis", law)
+    for line in law_lines:
+        for reference in references(line.text):
+            yield _through(line, title).fact(rung, "legal_basis", reference.label)
     above = None
     for line in lines:
         if line.text.startswith("(herunder "):
             for name in _included(line):
-                yield from _standing(line, name, title, laws)
+                yield from _standing(line, name, title)
                 if above:
                     yield _through(above, line).fact(name, "part_of", _name(above)[0])
             continue
         above, (umbrella, bracket) = line, _name(line)
-        yield from _standing(line, umbrella, title, laws)
+        yield from _standing(line, umbrella, title)
         for place in districts(bracket):
             yield line.fact(umbrella, "district", place.label)
         for place in administrations(bracket):
             yield line.fact(umbrella, "responsible", place.label)
 
 
-def _standing(line: Piece, name: str, title: Piece, laws: list[tuple[Piece, str]]) -> Iterator[Fact]:
-    """What stands on a rung, on its own line or in brackets below another, rests on the laws of the rung."""
+def _standing(line: Piece, name: str, title: Piece) -> Iterator[Fact]:
+    """What stands on a rung, on its own line or in brackets below another."""
     yield line.fact(name, "type", "Intervention")
     yield _through(title, line).fact(name, "ladder_step", title.text)
-    for law_line, law in laws:
-        yield _through(law_line, line).fact(name, "legal_basis", law)
 
 
 def _through(first: Piece, last: Piece) -> Piece:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph.fact import Fact
+from graph.fact import INFERRED, Fact
 from graph.needs import label_of
 from graph.offer import Offer
 from graph.overlap.candidates import candidates
@@ -61,6 +61,7 @@ def _derived(sharing: Sharing) -> Iterator[str]:
             yield district
     if sharing.ages and (sharing.a.ages_derived or sharing.b.ages_derived):
         yield from (span_words(span) for span in sharing.ages)
+    yield from (law for law in sharing.laws if any(one.laws[law].basis == INFERRED for one in (sharing.a, sharing.b)))
 
 
 def _all(one: Traits) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from graph.fact import INFERRED
 from graph.needs import label_of
 from graph.overlap.pair import DOUBLE, SAME_STEP, STEP_UP
 from graph.overlap.sharing import Sharing, span_words
@@ -80,6 +81,8 @@ def _derived_note(sharing: Sharing) -> str:
 def _notes(sharing: Sharing, one: Traits, other: Traits) -> Iterator[str]:
     if sharing.schools and one.all_schools and not other.all_schools:
         yield f"{one.name} er på {ALL_SCHOOLS}, så de nævnte skoler hører med"
+    if any(one.laws[law].basis == INFERRED for law in sharing.laws):
+        yield f"lovene for {one.name} er dem, der står ved trinnet på indsatstrappen"
     if sharing.ages and one.ages_derived:
         yield f"alderen for {one.name} er regnet ud af klassetrinnene"
 

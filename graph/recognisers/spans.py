@@ -38,8 +38,13 @@ _GRADES = (
 
 
 def ages(text: str) -> Iterator[Span]:
-    """All age spans of a text, in years; overlapping readings are given once, the longest first."""
-    yield from _spans(text, _AGES, "år")
+    """All age spans of a text, in whole years; overlapping readings are given once, the longest first.
+
+    One is under 18 until the birthday, so 17 is the last year, and over 18 from then on, so 18 is the first.
+    """
+    for span in _spans(text, _AGES, "år"):
+        is_below = text.startswith("under", span.start) and span.high is not None
+        yield replace(span, high=(span.high or 0) - 1) if is_below else span
 
 
 def grades(text: str) -> Iterator[Span]:
