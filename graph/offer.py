@@ -22,7 +22,7 @@ class Offer:
     """What is known of an offer.
 
     ``ages`` and ``grades`` are inclusive spans, an open end is None; no span means that the documents give no limit.
-    ``districts`` are full district names; ``citywide`` says that the whole city is covered. ``facts`` are the ids of all its
+    ``for_pupils`` says that a target group of it are pupils. ``districts`` are full district names; ``citywide`` says that the whole city is covered. ``facts`` are the ids of all its
     facts, ``parts`` the names of the offers below it.
     """
 
@@ -32,6 +32,7 @@ class Offer:
     responsible: tuple[str, ...] = ()
     ages: tuple[tuple[int | None, int | None], ...] = ()
     grades: tuple[tuple[int | None, int | None], ...] = ()
+    for_pupils: bool = False
     districts: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()
     citywide: bool = False

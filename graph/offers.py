@@ -21,6 +21,7 @@ KINDS = ("Intervention", "ContactPoint", "Organisation")
 _CONDITION = re.compile(r"^børn, hvor\b|\bmin\. \d|\bbevilling\b|\bog en underretning\b|\budtømt\b|\bbosat i\b|\bkræver\b|\bvisiter|\bindstilling\b|\bvisiteret\b", re.IGNORECASE)
 _MARKED = re.compile(r"betingelse(?:r)?: |kræver:? ", re.IGNORECASE)
 _ROUTE = re.compile(r"\b(?:henvend|kontakt|henvis|ring|indstil|ansøg|tilmeld|indkald|via|visiteres|bevil|sparr|indgang|uden\s?for normal)", re.IGNORECASE)
+_PUPILS = re.compile(r"\belev(?:er|en|erne)?\b", re.IGNORECASE)
 _YEAR_SPAN = re.compile(r"(20\d\d)\s?(?:[-–]|til og med)\s?(?:20)?(\d\d)\b")
 
 
@@ -74,6 +75,7 @@ def _offer(id_: str, name: str, kind: str, by_subject: dict[str, list[Fact]], pa
         responsible=_objects(rows, "responsible"),
         ages=_spans(with_variants, "age"),
         grades=_spans(rows, "grade"),
+        for_pupils=any(fact.relation == "target_group" and _PUPILS.search(fact.object or "") for fact in rows),
         districts=_districts(rows, named_schools, by_subject),
         schools=tuple(school for school in named_schools if next(schools(school), None)),
         citywide=bool(_objects(rows, "citywide")),

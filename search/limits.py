@@ -10,6 +10,7 @@ from search.numbers import Span, ages_of_grade, grades_of_age
 from search.understanding import Understood
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+SCHOOL_AGE = 5  # years; a younger child is no pupil
 CLEARLY_SAID = 0.5  # weight of a need from which a question says it of the child
 
 
@@ -62,6 +63,8 @@ def _age(offer: Offer, question: Understood) -> str:
     asked = question.ages
     if asked is None:
         return UNKNOWN
+    if offer.for_pupils and not offer.ages and asked.max < SCHOOL_AGE:
+        return NO
     spans = offer.ages
     if not spans and offer.grades and question.age:
         usual = [ages_of_grade(Span(low or 0, 10 if high is None else high)) for low, high in offer.grades]

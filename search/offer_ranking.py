@@ -147,7 +147,8 @@ class OfferRanker:
         found: dict[Any, list[int]] = {}
         for row, offer in enumerate(self._index.offers.values()):
             excludes = offer.id if offer.id in self._index.excludes else None
-            found.setdefault((offer.ages, offer.grades, offer.districts, offer.schools, offer.citywide, offer.all_schools, excludes), []).append(row)
+            where = (offer.districts, offer.schools, offer.citywide, offer.all_schools)
+            found.setdefault((offer.ages, offer.grades, offer.for_pupils, *where, excludes), []).append(row)
         return found
 
     @cached_property

@@ -241,6 +241,8 @@ class Searcher:
             reasons.append(f"gælder {where(offer)}" if not offer.schools else f"gælder bestemte skoler i {where(offer)}")
         if row.fit.age == NO and offer.ages:
             reasons.append(f"gælder {_spans(offer.ages, 'år')}")
+        elif row.fit.age == NO and not offer.grades:
+            reasons.append("gælder elever")
         if NO in (row.fit.grade, row.fit.age) and offer.grades:
             reasons.append(f"gælder {_spans(offer.grades, 'klasse')}")
         if row.fit.excluded:

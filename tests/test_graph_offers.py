@@ -74,6 +74,14 @@ def test_places(offers: dict[str, Offer], name: str, districts: set[str], school
     assert not offer.citywide
 
 
+@pytest.mark.parametrize(
+    ("name", "for_pupils"),
+    [("Skolesocialrådgivere", True), ("Skoleflex indsatser", True), ("Mind My Mind", False), ("PLUS-plads", False), ("Kontakt til Socialforvaltningen", False)],
+)
+def test_pupils_are_known_by_the_target_group(offers: dict[str, Offer], name: str, for_pupils: bool) -> None:
+    assert offers[name].for_pupils is for_pupils
+
+
 def test_a_neighbourhood_counts_as_its_district(offers: dict[str, Offer]) -> None:
     outreach = next(offer for name, offer in offers.items() if name.startswith("fremskudte indsatser ("))
     assert set(outreach.districts) == {"Amager", BHV}

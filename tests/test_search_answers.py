@@ -100,6 +100,13 @@ def test_what_a_document_says_is_not_for_such_a_child_is_a_near_miss(service: Se
     assert [row.why for row in answer.near_misses if row.label == offer] == [why]
 
 
+@pytest.mark.parametrize(("age", "shown"), [("4 år", False), ("7 måneder", False), ("9 år", True)])
+def test_what_is_for_pupils_is_no_help_for_a_small_child(service: Service, age: str, shown: bool) -> None:
+    answer = service.searcher.ask(f"kan man tale med en skolesocialrådgiver om et barn på {age}")
+    assert ("Skolesocialrådgivere" in [row.label for row in answer.interventions]) is shown
+    assert [row.why for row in answer.near_misses if row.label == "Skolesocialrådgivere"] == ([] if shown else ["gælder elever"])
+
+
 def test_who_asks_about_the_offer_itself_is_told_whom_it_is_not_for(service: Service) -> None:
     answer = service.searcher.ask("Min søn går i specialklasse. Kommer der en lærer fra Holbergskolen hjem til os?")
     assert [row.why[0] for row in answer.interventions if row.label == "Sygeundervisning i regi af Holbergskolen"] == [f"Bemærk: {SPECIAL}."]
