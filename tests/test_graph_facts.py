@@ -106,7 +106,7 @@ def test_a_document_says_a_fact_once(facts: list[Fact]) -> None:
     [
         ("safezone", "partner", "I forbindelse med", "inddrages i arbejdet."),
         ("LæseLiga", "target_group", "Gennem 'LæseLiga'", "udvalgte udsatte boligområder."),
-        ("Etnisk Ressourceteam", "provider", "Sundheds- og", "på deres modersmål."),
+        ("Etnisk Ressourceteam", "target_group", "Sundheds- og", "på deres modersmål."),
         ("krav om op til 25 pct. almene boliger i nye byudviklingsområder", "exclusion", "Siden 2015 har", "eller er socialt udsat."),
         ("helbredsmæssig vurdering", "part_of", 'For flygtninge visiteret efter kommunekvoterne tilrettelægges indsatsen efter "Københavnmodellen".', "helbredsmæssig vurdering."),
     ],
@@ -184,6 +184,8 @@ def test_actors_are_no_part_of_a_heading(facts: list[Fact]) -> None:
         ("få øje på mistrivsel tidligt i problemudviklingen", "goal_of", "Handlevejledning ved mistrivsel"),
         ("mængden, intensiteten og varigheden af faktorer, der belaster barnet", "type", "RiskFactor"),
         ("Cool kids og Chilled", "target_group", "forældre"),
+        ("sproglig sygeliggørelse af almene følelser som bekymring og nervøsitet", "type", "RiskFactor"),
+        ("styrkelse af barnets fremadrettede trivsel og fremmøde", "goal_of", "Kom glad i skole – hver dag"),
     ],
 )
 def test_what_a_sentence_only_hints_at_is_not_stated(facts: list[Fact], subject: str, relation: str, doubtful: object) -> None:
