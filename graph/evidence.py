@@ -218,9 +218,14 @@ class Subject:
         return [(id_, section) for id_, at in starts.items() for section in self._all_headings[id_].of(self.name, at)]
 
 
+def titles_of(section: str) -> list[str]:
+    """The headings that a place stands under, the outermost first, without their numbers."""
+    return [_NUMBER.sub("", title) for title in section.split(" › ")]
+
+
 def _under(found: Evidence, headings: Sequence[str]) -> bool:
     """True below one of the headings, whose own numbers do not count."""
-    return any(_NUMBER.sub("", title) in headings for title in found.section.split(" › "))
+    return any(title in headings for title in titles_of(found.section))
 
 
 def _of(fact: Fact) -> Evidence:

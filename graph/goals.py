@@ -80,12 +80,13 @@ class Frame:
 
 
 def goals_of(facts: Iterable[Fact], documents: Iterable[Document]) -> list[Goal]:
-    """The goals of the documents that have focus areas, each once, in the order of the texts."""
-    stated = [fact for fact in facts if fact.basis == STATED]
-    frame = Frame(stated)
+    """The goals of the documents that have focus areas, each once, in the order of the texts; a goal of an area may be inferred."""
+    facts = list(facts)
+    frame = Frame([fact for fact in facts if fact.basis == STATED])
+    said = [fact for fact in facts if fact.relation == "goal_of" and (fact.basis == STATED or fact.object in frame.areas)]
     texts = {document.id: document for document in documents if document.id in frame.documents}
     goals = []
-    for inside in _spans([fact for fact in stated if fact.relation == "goal_of" and fact.document in texts], texts, frame):
+    for inside in _spans([fact for fact in said if fact.document in texts], texts, frame):
         group = sorted(inside, key=lambda fact: (fact.start - fact.end, -len(key(fact.subject)), fact.object not in frame.areas, fact.start))
         goals.append(_goal(group, texts[group[0].document], frame))
     return goals
@@ -102,18 +103,18 @@ def areas_of(facts: Iterable[Fact]) -> list[Goal]:
     ]
 
 
-def _spans(stated: Sequence[Fact], texts: dict[str, Document], frame: Frame) -> list[list[Fact]]:
+def _spans(said: Sequence[Fact], texts: dict[str, Document], frame: Frame) -> list[list[Fact]]:
     """The facts in each sentence, or longer quote, in which a goal is set."""
     spans: list[tuple[str, int, int]] = []
-    for fact in sorted(filter(frame.sets, stated), key=lambda fact: (fact.document, fact.start, -fact.end)):
+    for fact in sorted(filter(frame.sets, said), key=lambda fact: (fact.document, fact.start, -fact.end)):
         start, end = _sentence(texts[fact.document], fact)
         if spans and spans[-1][0] == fact.document and start < spans[-1][2]:
             spans[-1] = (fact.document, spans[-1][1], max(end, spans[-1][2]))
         else:
             spans.append((fact.document, start, end))
-    placed = sorted((fact.document, fact.start, number) for number, fact in enumerate(stated))
+    placed = sorted((fact.document, fact.start, number) for number, fact in enumerate(said))
     inside = (placed[bisect_left(placed, (id_, start)):bisect_left(placed, (id_, end + 1))] for id_, start, end in spans)
-    return [[stated[number] for *_, number in sorted(found, key=itemgetter(2)) if stated[number].end <= end] for found, (_, _, end) in zip(inside, spans)]
+    return [[said[number] for *_, number in sorted(found, key=itemgetter(2)) if said[number].end <= end] for found, (_, _, end) in zip(inside, spans)]
 
 
 def _sentence(document: Document, fact: Fact) -> tuple[int, int]:

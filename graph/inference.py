@@ -7,14 +7,15 @@ intervention out of the documents takes its links away and touches no other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from corpus.document import Document
-from graph.evidence import Evidence, Subjects
-from graph.fact import STATED, Fact
+from graph.evidence import Evidence, Subjects, titles_of
+from graph.fact import INFERRED, STATED, Fact
 from graph.goals import goals_of
 from graph.linking import key
 from graph.methods import METHODS, Scene
-from ontology.rules import read_rules
+from ontology.rules import CHAPTER, read_rules
 
 
 def infer(facts: Iterable[Fact], documents: Iterable[Document]) -> list[Fact]:
@@ -24,18 +25,34 @@ def infer(facts: Iterable[Fact], documents: Iterable[Document]) -> list[Fact]:
     """
     stated = [fact for fact in facts if fact.basis == STATED and fact.rule is None]
     documents = list(documents)
-    subjects, goals, laws = list(Subjects(stated, documents)), goals_of(stated, documents), _laws_of_steps(stated)
-    scenes = {about: Scene([one for one in subjects if not one.kinds.isdisjoint(about)], goals, laws) for about in {rule.about for rule in read_rules()}}
-    inferable = {rule.relation for rule in read_rules()}
+    rules = [rule for rule in read_rules() if rule.method != CHAPTER]
+    of_chapters = list(_of_chapters(stated))
+    subjects, goals, laws = list(Subjects(stated, documents)), goals_of([*stated, *of_chapters], documents), _laws_of_steps(stated)
+    scenes = {about: Scene([one for one in subjects if not one.kinds.isdisjoint(about)], goals, laws) for about in {rule.about for rule in rules}}
+    inferable = {rule.relation for rule in rules}
     known = {(fact.relation, key(fact.subject), key(fact.object or "")) for fact in stated if fact.relation in inferable}
     best: dict[tuple[str, str, str], Fact] = {}
-    for rule in read_rules():
+    for rule in rules:
         scene = scenes[rule.about]
         for link in _without_echoes(list(METHODS[rule.method](rule, scene)), scene):
             same = (link.relation, key(link.subject), key(link.object or ""))
             if same not in known and (same not in best or _surer(link, best[same])):
                 best[same] = link
-    return sorted(best.values(), key=lambda link: (link.subject, link.relation, link.object or "", link.id))
+    return sorted([*of_chapters, *best.values()], key=lambda link: (link.subject, link.relation, link.object or "", link.id))
+
+
+def _of_chapters(stated: Sequence[Fact]) -> Iterator[Fact]:
+    """What a chapter lists as the goals of a plan, as goals of the chapter's area too."""
+    areas = {fact.subject for fact in stated if fact.relation == "type" and fact.object == "FocusArea"}
+    own = [fact for fact in stated if fact.relation == "goal_of" and fact.object in areas]
+    listed = [fact for fact in stated if fact.relation == "type" and fact.object == "Goal"]
+    for rule in (rule for rule in read_rules() if rule.method == CHAPTER):
+        for fact in listed:
+            titles = titles_of(fact.section)
+            area = next((title for title in titles if title in areas), None)
+            if area and not {*rule.when.sections}.isdisjoint(titles) and not any(_overlap(fact, one) for one in own):
+                reason = rule.reason.format(objekt=area, maal=fact.subject)
+                yield replace(fact, relation=rule.relation, object=area, basis=INFERRED, confidence=rule.confidence, reason=reason, rule=rule.id)
 
 
 def with_laws_of_steps(facts: Sequence[Fact], links: Iterable[Fact]) -> list[Fact]:
@@ -74,5 +91,5 @@ def _without_echoes(links: Sequence[Fact], scene: Scene) -> Iterator[Fact]:
     return (link for link in links if link.id not in dropped)
 
 
-def _overlap(one: Evidence, other: Fact) -> bool:
+def _overlap(one: Evidence | Fact, other: Fact) -> bool:
     return one.document == other.document and one.start < other.end and other.start < one.end

@@ -18,7 +18,8 @@ from ontology.names import TG
 from ontology.vocabulary import VocabularyError, parse_turtle
 
 RULES = Path(__file__).parent / "rules.ttl"
-METHODS = frozenset({"words", "topic", "mention", "wording", "similarity", "fulfilment", "step"})
+CHAPTER = "chapter"  # reads the goals themselves, before any rule asks what carries them
+METHODS = frozenset({"words", "topic", "mention", "wording", "similarity", "fulfilment", "step", CHAPTER})
 BASES = frozenset({"stated", "inferred"})  # stated: the rule only reads what the goal itself says
 PLACES = frozenset({"target_group", "purpose", "sheet", "name", "step", "owners"})
 KINDS = frozenset({"Intervention", "Organisation"})

@@ -246,3 +246,23 @@ def test_broken_rule_is_told_by_name(tmp_path: Path, body: str, told: str) -> No
     with pytest.raises(VocabularyError, match="min") as error:
         read_rules(path)
     assert told in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("subject", "relation", "whole", "rule"),
+    [
+        ("Et grønnere natteliv", "goal_of", "By og bolig", "maal-af-plan"),
+        ("Flere i arbejde og uddannelse", "goal_of", "By og bolig", "maal-af-plan"),
+        ("Avatarer", "part_of", "Sygeundervisning i regi af Holbergskolen", "del-af-sygeundervisning"),
+        ("Sydhavn Genbrugscenter", "part_of", "Lokal forankring", "del-af-lokal-forankring"),
+        ("Borgmesterforum for Udsatte Boligområder", "part_of", "Ingen udsatte by- eller boligområder", "del-af-udsatte-omraader"),
+    ],
+)
+def test_what_only_its_place_in_the_text_says_is_inferred(links: list[Fact], subject: str, relation: str, whole: str, rule: str) -> None:
+    (link,) = [link for link in links if (link.subject, link.relation, link.object) == (subject, relation, whole)]
+    assert (link.basis, link.rule) == (INFERRED, rule) and whole in str(link.reason)
+
+
+def test_goals_that_a_chapter_sets_itself_are_not_inferred_again(links: list[Fact]) -> None:
+    assert {link.object for link in links if link.rule == "maal-af-plan"} == {"By og bolig"}
+    assert len([link for link in links if link.rule == "maal-af-plan"]) == 15

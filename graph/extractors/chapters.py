@@ -12,6 +12,7 @@ from graph.recognisers.places import administrations
 
 _DONE = re.compile(r"^Det gør vi allerede$")
 _AHEAD = re.compile(r"^Det vil vi arbejde for fremadrettet$")
+_OF_A_PLAN = re.compile(r"\b(?:planens|politikkens|strategiens)\b|\bunder mål \d|\bopsat (?:\w+ )?mål\b", re.IGNORECASE)  # what opens a list
 _GUIDING_MARKS = re.compile(r"^Pejlemærker\b")
 _NUMBERED = re.compile(r"^(\d{1,2})[.)]?\s+")
 _TOGETHER = re.compile(r"\b(?:sammen|samarbejde[rt]?) med (?:[\w,-]+ og )?$")
@@ -69,12 +70,17 @@ def _owners(document: Document, section: Section, name: str) -> Iterator[Fact]:
 
 
 def _goals(document: Document, part: Section, chapter: str) -> Iterator[Fact]:
+    """The items of what lies ahead as goals; those of a list that opens as a plan's are not stated to be the chapter's."""
+    opening = ""
     for block in blocks_of(document, part, nested=True):
         piece = piece_of(document, block)
-        if block.kind == "item" and len(piece.text) >= SHORTEST_GOAL:
+        if block.kind != "item":
+            opening = piece.text
+        elif len(piece.text) >= SHORTEST_GOAL:
             sentence = next(piece.sentences())
             words = re.sub(r"^\d+\)\s*", "", sentence.text).rstrip(".")
-            yield piece.fact(words, "goal_of", chapter)
+            if not _OF_A_PLAN.search(opening):
+                yield piece.fact(words, "goal_of", chapter)
             yield piece.fact(words, "type", "Goal")
 
 

@@ -17,7 +17,7 @@ _BINDS = re.compile(
     re.IGNORECASE,
 )
 _OPENS_LIST = re.compile(r"^Vi (?:forpligter os|vil fokusere)\b.*:$")
-_NOT_BINDING = re.compile(r":$|^Ved at\b|^Det vil vi gøre med\b")  # what opens a list, states an effect or a model
+_NOT_BINDING = re.compile(r":$|^Ved at\b|^Det vil vi (?:bl\.a\. )?gøre (?:gennem|med|ved)\b")  # what opens a list, states an effect, a model or a means
 _AIMS = re.compile(r"sigter mod")  # read in levels.py, where the aim is named without "Vi ønsker, at"
 SHORTEST = 30  # letters; a shorter sentence binds to nothing that can be found again
 
