@@ -22,8 +22,8 @@ class Offer:
     """What is known of an offer.
 
     ``ages`` and ``grades`` are inclusive spans, an open end is None; no span means that the documents give no limit.
-    ``for_pupils`` says that a target group of it are pupils. ``districts`` are full district names; ``citywide`` says that the whole city is covered. ``facts`` are the ids of all its
-    facts, ``parts`` the names of the offers below it.
+    ``for_pupils`` says that a target group of it are pupils. ``districts`` are full district names; ``citywide`` says that the
+    whole city is covered. ``facts`` are the ids of all its facts, ``parts`` the names of the offers below it.
     """
 
     id: str

@@ -51,7 +51,7 @@ def _with_limits_of_the_whole(offer: Offer, offers: Mapping[str, Offer]) -> Offe
         if not (offer.districts or offer.schools or offer.citywide or offer.all_schools):
             offer = replace(offer, districts=above.districts, schools=above.schools, citywide=above.citywide, all_schools=above.all_schools)
         if not (offer.ages or offer.grades):
-            offer = replace(offer, ages=above.ages, grades=above.grades)
+            offer = replace(offer, ages=above.ages, grades=above.grades, for_pupils=offer.for_pupils or above.for_pupils)
         whole = above
     return offer
 

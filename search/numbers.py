@@ -23,7 +23,7 @@ _WORD = "(" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r"|(?<![\d,.])
 _ORDINAL = "(" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + ")"
 
 _CHILD = (
-    r"(?:dreng|pige|søn|datter|barn|baby|knægt|tøs|fyr|ung|unge|elev|bror|søster|lillebror|lillesøster|storebror|storesøster|barnebarn|niece|nevø|son|daughter|boy|girl|kid)"
+    r"(?:dreng|pige|søn|datter|barn|baby|knægt|tøs|fyr|ung|unge|elev|(?:lille|store)?bror|(?:lille|store)?søster|barnebarn|niece|nevø|son|daughter|boy|girl|kid)"
     r"(?:nen|en|et|n|e)?"
 )
 # What "i tredje" and "i 3." also stand before.
@@ -54,7 +54,7 @@ _AGES = (
 )
 # The age of the very young is told in weeks and months.
 _MONTHS = re.compile(rf"\b(?:{_CHILD}(?:,| på| er| is)?|født for) {_WORD} ?(?P<unit>uger|måneder|mdr|md|months?|weeks?)\b(?!\s*(?:i træk|siden vi|uden|om))")
-_GYMNASIUM = re.compile(r"\b(?:i (?=[1-3]\.? ?(?:g|hf)\b)|(?=[1-3]\.(?:g|hf)\b))([1-3])")
+_GYMNASIUM = re.compile(r"\b(?:i (?=[1-3])|(?=[1-3]\.\w))([1-3])\.? ?(?:g|hf)\b")
 _NAMED_GRADES = (("børnehaveklasse", (0, 0)), ("0. klasse", (0, 0)), ("indskoling", (0, 3)), ("mellemtrin", (4, 6)), ("udskoling", (7, 9)))
 _NAMED_AGES = (
     ("spædbarn", (0, 0)), ("baby", (0, 0)), ("nyfødt", (0, 0)), ("vuggestue", (0, 2)), ("dagpleje", (0, 2)), ("børnehavebarn", (3, 5)), ("i børnehaven", (3, 5)), ("i børnehave", (3, 5)),
@@ -117,7 +117,7 @@ def read_age(text: str) -> Span | None:
 def without_numbers(text: str) -> str:
     """The text with its ages and grades blanked, so that they are not read as needs; offsets stay."""
     folded = text.lower()
-    for pattern in (_GRADE_SPAN, _AGE_SPAN, *_GRADES, *_AGES, _NAMED):
+    for pattern in (_GRADE_SPAN, _AGE_SPAN, *_GRADES, *_AGES, _MONTHS, _GYMNASIUM, _NAMED):
         for match in pattern.finditer(folded):
             text = text[:match.start()] + " " * (match.end() - match.start()) + text[match.end():]
     return text

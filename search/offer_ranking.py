@@ -6,6 +6,7 @@ stands above the section that only gathers several.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -80,7 +81,7 @@ class OfferRanker:
 
     def rank(self, query: Query) -> list[ScoredOffer]:
         """The named offers that can be told of, best first; ties by id."""
-        fits = [fit(offer, query.understood, {} if query.asks_about(offer) else self._index.excludes.get(offer.id, {})) for offer in self._limits]
+        fits = [fit(offer, query.understood, self._excludes(query, offer)) for offer in self._limits]
         signals, topical = self._signals(query, np.array([how.near for how in fits])[self._limited])
         possible = np.array([how.is_possible for how in fits])[self._limited]
         # what does not concern the topic counts only as far as the topic is met
@@ -93,6 +94,11 @@ class OfferRanker:
             ScoredOffer(self._ids[row], score, Signals(*values), fits[limits])
             for row, score, values, limits in zip(rows.tolist(), scores[rows].tolist(), told, self._limited[rows].tolist())
         ]
+
+    def _excludes(self, query: Query, offer: Offer) -> Mapping[str, str]:
+        """Whom the offer is not for, save where just that is asked."""
+        excludes = self._index.excludes.get(offer.id, {})
+        return {} if excludes and query.asks_about(offer) else excludes
 
     def _signals(self, query: Query, near: Column) -> tuple[Signals[Column], Column]:
         """What speaks for each offer, and how well it meets the topic by itself."""

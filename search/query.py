@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.danish import STOP_WORDS, words
-from search.columns import Column
 from graph.offer import Offer
+from search.columns import Column
 from search.embedder import Vectors
 from search.index import Index
 from search.keywords import weighted_terms
@@ -39,7 +39,7 @@ class Query:
     ``met`` is the share of the question's needs that each entry speaks of, ``meant`` how near its meaning is to a need that each offer meets.
     ``unanswered`` is the cosine of the nearest question that the documents do not answer. ``terms`` are weighted stems, ``names`` the
     offers it names, ``bare`` its words without those names, ``says`` whether it has a word that tells anything; ``wants_fact`` is how
-    sure it is that one fact is asked for.
+    sure it is that a fact is asked for, or a law.
     """
 
     understood: Understood

@@ -76,8 +76,10 @@ def test_places(offers: dict[str, Offer], name: str, districts: set[str], school
 
 @pytest.mark.parametrize(
     ("name", "for_pupils"),
-    [("Skolesocialrådgivere", True), ("Skoleflex indsatser", True), ("Mind My Mind", False), ("PLUS-plads", False), ("Kontakt til Socialforvaltningen", False)],
-)
+    [
+        ("Skolesocialrådgivere", True), ("Skoleflex indsatser", True), ("Skoleflex MINI", True), ("Mind My Mind", False), ("PLUS-plads", False), ("Kontakt til Socialforvaltningen", False),
+    ],
+)  # fmt: skip
 def test_pupils_are_known_by_the_target_group(offers: dict[str, Offer], name: str, for_pupils: bool) -> None:
     assert offers[name].for_pupils is for_pupils
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.numbers import Span, ages_of_grade, grades_of_age, read_age, read_grade
+from search.numbers import Span, ages_of_grade, grades_of_age, read_age, read_grade, without_numbers
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,12 @@ def test_age_is_read(text: str, low: int, high: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "for 12 år siden", "fem gange om ugen", "40 procent fravær", "8 uger", "2 måneder", "forløb på 8 uger", "væk i tre måneder", "2 g sukker", "det er blevet 20 procent", "hun fylder snart 18", "i 8. klasse", "33 17 33 33", "§ 32", "§ (12)", "(2024)"]
-)
+    "text",
+    [
+        "", "for 12 år siden", "fem gange om ugen", "40 procent fravær", "8 uger", "2 måneder", "forløb på 8 uger", "væk i tre måneder", "2 g sukker",
+        "det er blevet 20 procent", "hun fylder snart 18", "i 8. klasse", "33 17 33 33", "§ 32", "§ (12)", "(2024)",
+    ],
+)  # fmt: skip
 def test_other_numbers_are_no_age(text: str) -> None:
     assert read_age(text) is None
 
@@ -47,12 +51,24 @@ def test_grade_is_read(text: str, low: int, high: int) -> None:
     assert read_grade(text) == Span(low, high)
 
 
-@pytest.mark.parametrize(("text", "low", "high"), [("5. til 7. klasse", 5, 7), ("3. og 5. klasse", 3, 5), ("elev i 6.b", 6, 6), ("9. årgang", 9, 9), ("dreng i 2., forældrene", 2, 2), ("Sønnen i sjette", 6, 6), ("han går i niende", 9, 9), ("nu i ottende har han", 8, 8)])
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("5. til 7. klasse", 5, 7), ("3. og 5. klasse", 3, 5), ("elev i 6.b", 6, 6), ("9. årgang", 9, 9), ("dreng i 2., forældrene", 2, 2),
+        ("Sønnen i sjette", 6, 6), ("han går i niende", 9, 9), ("nu i ottende har han", 8, 8),
+    ],
+)  # fmt: skip
 def test_grade_is_read_from_other_spellings(text: str, low: int, high: int) -> None:
     assert read_grade(text) == Span(low, high)
 
 
-@pytest.mark.parametrize("text", ["", "klassen", "12. klasse", "12 år", "hver 3. dag", "går i 2.g", "hun er i 1. trimester", "drengen i tredje række", "starter i 3. uge", "er i anden sammenhæng", "jeg er i tredje måned"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "klassen", "12. klasse", "12 år", "hver 3. dag", "går i 2.g", "hun er i 1. trimester", "drengen i tredje række", "starter i 3. uge",
+        "er i anden sammenhæng", "jeg er i tredje måned",
+    ],
+)  # fmt: skip
 def test_other_numbers_are_no_grade(text: str) -> None:
     assert read_grade(text) is None
 
@@ -72,3 +88,12 @@ def test_grades_and_ages_correspond() -> None:
         ages = ages_of_grade(Span(grade, grade))
         back = grades_of_age(ages)
         assert back is not None and back.min <= grade <= back.max
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("pige på 9 i 3. klasse i Valby", "i i Valby"), ("barn på 7 måneder med blå mærker", "med blå mærker"), ("hun går i 2.g og er træt", "hun går og er træt")],
+)
+def test_ages_and_grades_are_blanked_and_offsets_stay(text: str, rest: str) -> None:
+    bare = without_numbers(text)
+    assert len(bare) == len(text) and bare.split() == rest.split()
