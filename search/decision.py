@@ -23,7 +23,6 @@ LEAST_SHARE = 0.7  # of the best offer's score; weaker offers are not recommende
 LEAST_LISTED = 0.5  # the same where somebody asks for all there is
 LEAST_TOLD = 0.92  # the same where a fact is asked for: it is told of one
 LISTING = frozenset({"law", "overlap", "trace"})  # intents that ask for a list
-CLEAR_INTENT = 0.7  # match of a cue from which it is certain what is asked
 WITHHELD = 0.6  # match of a withheld topic from which the refusal names it
 
 NOTHING_FOUND = "Vi fandt ingen passage, der besvarer dit spørgsmål."
@@ -72,10 +71,10 @@ def decide(query: Query, offers: list[ScoredOffer], passages: list[tuple[str, fl
 
 def _least_share(query: Query, index: Index) -> float:
     """How near an offer's score must be to the best: a fact is told of one offer, a list holds all there is."""
-    kinds = {index.intents[intent]["kind"]: score for intent, score in reversed(query.understood.intents)}
+    kinds = {index.intents[intent]["kind"] for intent, _ in query.understood.intents}
     if not LISTING.isdisjoint(kinds):
         return LEAST_LISTED
-    return LEAST_TOLD if kinds.get("fact", 0.0) >= CLEAR_INTENT else LEAST_SHARE
+    return LEAST_TOLD if "fact" in kinds else LEAST_SHARE
 
 
 def _doubted(query: Query, passages: list[tuple[str, float]], index: Index) -> str | None:
@@ -122,9 +121,9 @@ def _is_untold(query: Query, index: Index) -> bool:
     """Whether a detail is asked of a named offer that the documents do not give: a number, the names of schools, a price …"""
     named = [id_ for id_, score in query.names.items() if score >= NAMED]
     told = {relation for id_ in named for part in _with_parts(id_, index) for relation in index.relations_of[part]}
-    for intent, score in query.understood.intents:
+    for intent, _ in query.understood.intents:
         asked = {field for field in index.intents[intent]["asks"] if field[:1].islower()}
-        if named and score >= CLEAR_INTENT and index.intents[intent]["kind"] in ("fact", "contact") and told.isdisjoint(asked):
+        if named and index.intents[intent]["kind"] in ("fact", "contact") and told.isdisjoint(asked):
             return True
     return False
 

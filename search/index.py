@@ -28,6 +28,7 @@ from search.keywords import KeywordIndex
 from search.lexicon import Entry, Lexicon
 from search.milvus import Milvus
 from search.need_vectors import NeedVectors
+from search.phrases import Phrase, Phrases
 from search.places import Gazetteer
 from search.spelling import Speller
 from search.safety import Safety
@@ -36,7 +37,7 @@ from search.spoken import SpokenOf
 from search.unanswered import UnansweredQuestions
 from search.vectors import VectorIndex
 
-FORMAT = 11  # raised whenever the files of an index change their form
+FORMAT = 12  # raised whenever the files of an index change their form
 
 SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 
@@ -74,7 +75,7 @@ class Index:
         self.excludes: dict[str, dict[str, str]] = data["excludes"]
         self.intents: dict[str, dict[str, Any]] = data["intents"]
         self.needs = Lexicon(_entry(row) for row in data["entries"])
-        self.cues = Lexicon((_entry(row) for row in data["cues"]), cues=True)
+        self.cues = Phrases(Phrase(row["concept"], tuple(row["words"]), row["language"]) for row in data["cues"])
         self.offer_audiences: dict[str, float] = data["offer_audiences"]
         self.audiences = Lexicon((_entry(row) for row in data["audiences"]), cues=True)
         self.withheld = Lexicon((_entry(row) for row in data["withheld"]), cues=True)

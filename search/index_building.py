@@ -21,6 +21,7 @@ from search.keywords import KeywordIndex
 from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
 from search.milvus import Milvus
 from search.need_vectors import NeedVectors
+from search.phrases import Phrase, words_of
 from search.places import Gazetteer
 from search.profiles import Meanings, Profile, Spoken, offer_audience, offer_profiles, offers_by_passage, passage_profiles
 from search.safety_data import safety_data
@@ -101,7 +102,7 @@ def build_index(
         "concepts": concepts,
         "met": met_by_offer,
         "entries": [_row(entry) for entry in entries],
-        "cues": [_row(entry) for entry in entries_of(vocabularies["intents"], cues=True)],
+        "cues": [asdict(phrase) for phrase in _cues(vocabularies["intents"])],
         "audiences": [_row(entry) for entry in entries_of(vocabularies["audiences"], cues=True)],
         "excludes": _excludes(offers, facts, spoken, vocabularies["needs"]),
         "offer_audiences": _offer_audiences(offers, facts, vocabularies["audiences"]),
@@ -117,6 +118,14 @@ def build_index(
     }
     write_slices(folder / "index.json", data)
     return Learnt(spoken.met, forms)
+
+
+def _cues(intents: Sequence[Concept]) -> Iterator[Phrase]:
+    """The phrases that tell what is asked for; the name of an intent is none."""
+    for concept in intents:
+        for label in concept.labels:
+            if label.kind != "preferred":
+                yield Phrase(concept.id, tuple(words_of(label.text)), label.language)
 
 
 def _met(offers: Sequence[Offer], met: Sequence[MetNeed], needs: set[str]) -> dict[str, dict[str, float]]:

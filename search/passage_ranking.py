@@ -11,7 +11,7 @@ from search.columns import Bearing, Column, Rows, best, weighed
 from search.index import Index
 from search.numbers import Span, read_age
 from search.offer_ranking import ScoredOffer
-from search.query import Query
+from search.query import NAMED, Query
 from search.understanding import Understood
 
 SUPPORTERS = 12  # best offers whose passages gain
@@ -25,7 +25,8 @@ class PassageWeights(NamedTuple):
 
     ``asked_words`` and ``asked_near`` are the likeness of the questions that it answers, ``support`` is the strength of the offers it speaks
     of, ``told`` that it holds a fact in a relation that is asked for, ``told_of`` how surely the question names the offer of that fact,
-    ``placed`` that it tells what is found at a place the question names, ``ages`` that its heading names the asked age.
+    ``placed`` that it tells what is found at a place the question names, ``ages`` that its heading names the asked age, ``others`` that the question
+    names an offer and the passage speaks only of other ones.
     """
 
     asked_words: float
@@ -37,11 +38,12 @@ class PassageWeights(NamedTuple):
     told: float
     told_of: float
     placed: float
+    others: float
     ages: float
 
 
 WEIGHTS = PassageWeights(
-    asked_words=0.9, asked_near=0.85, words=0.25, vectors=1.05, needs=0.7, support=0.65, told=0.4, told_of=0.3, placed=0.2, ages=0.05,
+    asked_words=0.9, asked_near=0.85, words=0.25, vectors=1.05, needs=0.7, support=0.65, told=0.4, told_of=0.3, placed=0.2, others=-0.3, ages=0.05,
 )  # tuned as the weights of offers are
 
 
@@ -61,7 +63,7 @@ class PassageRanker:
         placed = np.zeros(self._count)
         for place in (*query.understood.schools, *query.understood.districts):
             placed[self._index.passages_on.get(place, [])] = 1.0
-        likeness = [column[rows] for column in (query.asked_words, query.asked_near, query.words, query.near, query.met, support, told, told_of, placed)]
+        likeness = [column[rows] for column in (query.asked_words, query.asked_near, query.words, query.near, query.met, support, told, told_of, placed, self._others(query))]
         scores = weighed(self._weights, [*likeness, self._age_fit(query.understood, rows)])
         rows, scores = rows[scores > LEAST_SCORE], scores[scores > LEAST_SCORE]
         first = np.lexsort((self._index.alphabetical[rows], -scores))[:MOST]
@@ -98,6 +100,14 @@ class PassageRanker:
                 if offer in rows_of:
                     told_of[rows_of[offer]] = np.maximum(told_of[rows_of[offer]], score)
         return told, told_of
+
+    def _others(self, query: Query) -> Column:
+        """Which passages speak of offers, and of none that the question names; none where it names none."""
+        named = {id_: 1.0 for id_, score in query.names.items() if score >= NAMED}
+        if not named:
+            return np.zeros(self._count)
+        held = self._about.strongest(np.ones(len(self._index.offers)))
+        return np.where(held > 0, 1.0 - np.ceil(self._about.strongest(self._index.column(named)[self._count:])), 0.0)
 
     def _brought(self, query: Query, support: Column) -> Rows:
         """The passages that can be among the best: their number does not grow with the documents."""

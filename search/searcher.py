@@ -21,13 +21,14 @@ from search.limits import NO, excluded_by, where
 from search.numbers import ADULT, Span, read_age
 from search.offer_ranking import WEIGHTS, OfferRanker, ScoredOffer, Weights
 from search.passage_ranking import PassageRanker
-from search.query import LEAST_NAMED, Query, prepare
+from search.query import LEAST_NAMED, NAMED, Query, prepare
 from search.understanding import Reader, Understood
 
 LONGEST_QUESTION = 4000  # characters
 MOST_INTERVENTIONS = 10
 FEW_INTERVENTIONS = 6
 MOST_FACTS = 12
+MOST_TOLD_OF = 3  # offers of which facts are told where the question names none
 FULL_SCORE = 3.5  # score that is shown as 1
 MOST_DUTIES = 2
 DUTY_PASSAGES = 3
@@ -250,15 +251,20 @@ class Searcher:
         return NearMiss(offer.id, offer.label, "; ".join(reasons))
 
     def _facts(self, query: Query, chosen: list[ScoredOffer]) -> list[dict[str, Any]]:
-        """The facts of the best offers in the relations that the question asks for."""
-        relations = [field for intent, _ in query.understood.intents for field in self.index.intents[intent]["asks"] if field[:1].islower()]
+        """The facts of the offers that are asked about in the relations that the question asks for, what it asks most clearly first.
+
+        Where it names none, those of the best; but what a word means is told of nothing else than what is named.
+        """
+        named = [row for row in chosen if query.names.get(row.id, 0.0) >= NAMED]
+        intents = [self.index.intents[intent] for intent, _ in query.understood.intents]
+        relations = [field for intent in intents if named or intent["kind"] != "definition" for field in intent["asks"] if field[:1].islower()]
         found = [
-            self.index.facts[id_]
-            for row in chosen[:3]
-            for id_ in self.index.offers[row.id].facts
-            if self.index.facts[id_].relation in relations
+            (relations.index(fact.relation), place, fact)
+            for place, row in enumerate(named or chosen[:MOST_TOLD_OF])
+            for fact in (self.index.facts[id_] for id_ in self.index.offers[row.id].facts)
+            if fact.relation in relations
         ]
-        return [fact.to_json() for fact in found[:MOST_FACTS]]
+        return [fact.to_json() for _, _, fact in sorted(found, key=lambda row: row[:2])[:MOST_FACTS]]
 
     def _evidence(self, id_: str, score: float) -> Evidence:
         passage = self.index.passages[id_]
