@@ -72,7 +72,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Answer:
-    """``understood`` is what the question was taken to mean; ``reason`` says in Danish why it is not (wholly) answered."""
+    """``understood`` is what the question was taken to mean; ``reason`` says in Danish why it is not (wholly) answered.
+
+    ``nearest`` are the passages that came nearest to a question that is not answered, for its page alone: the interface has no place for them.
+    """
 
     question: str
     language: str
@@ -84,12 +87,14 @@ class Answer:
     near_misses: tuple[NearMiss, ...] = ()
     facts: tuple[dict[str, Any], ...] = ()
     passages: tuple[Evidence, ...] = ()
+    nearest: tuple[Evidence, ...] = ()
 
     def to_json(self, id_: str | None = None) -> dict[str, Any]:
         """The answer as the interface fixes it."""
         rows = {name: [dict(vars(row)) for row in getattr(self, name)] for name in ("notices", "near_misses", "passages")}
         rows["interventions"] = [{**vars(row), "quotes": [dict(vars(quote)) for quote in row.quotes]} for row in self.interventions]
-        return {"id": id_, **vars(self), **rows}
+        fields = {name: value for name, value in vars(self).items() if name != "nearest"}
+        return {"id": id_, **fields, **rows}
 
 
 NOTHING_UNDERSTOOD: dict[str, Any] = {"intent": "help", "needs": [], "age": None, "grade": None, "districts": [], "schools": []}

@@ -22,6 +22,7 @@ from search.query import NAMED, PARAGRAPH, Query
 LEAST_SHARE = 0.7  # of the best offer's score; weaker offers are not recommended
 LEAST_LISTED = 0.5  # the same where somebody asks for all there is
 LEAST_TOLD = 0.92  # the same where a fact is asked for: it is told of one
+LEAST_OFFER = 0.85  # score below which no offer is recommended, though it be the best: it hardly has to do with the question
 LISTING = frozenset({"law", "overlap", "trace"})  # intents that ask for a list
 WITHHELD = 0.6  # match of a withheld topic from which the refusal names it
 
@@ -66,7 +67,7 @@ def decide(query: Query, offers: list[ScoredOffer], passages: list[tuple[str, fl
     if reason:
         return Decision(ABSTAINED, math.inf, reason)
     best = next((row.score for row in offers if row.fit.is_possible), 0.0)
-    return Decision(ANSWERED, _least_share(query, index) * best, None)
+    return Decision(ANSWERED, max(LEAST_OFFER, _least_share(query, index) * best), None)
 
 
 def _least_share(query: Query, index: Index) -> float:
@@ -89,7 +90,7 @@ def _doubted(query: Query, passages: list[tuple[str, float]], index: Index) -> s
     if sum(map(mul, DOUBTS, doubts)) < LEAST_DOUBT or (query.urgent and not named):
         return None
     if named:
-        return f"Dokumenterne oplyser ikke noget om »{named.words}«."
+        return f"Dokumenterne oplyser ikke noget om {index.withheld_names[named.concept]}."
     if doubts.untold:
         offer = index.offers[max(query.names, key=lambda id_: query.names[id_])]
         return f"Dokumenterne nævner {offer.label}, men oplyser ikke det, du spørger om."

@@ -79,6 +79,7 @@ class Index:
         self.offer_audiences: dict[str, float] = data["offer_audiences"]
         self.audiences = Lexicon((_entry(row) for row in data["audiences"]), cues=True)
         self.withheld = Lexicon((_entry(row) for row in data["withheld"]), cues=True)
+        self.withheld_names: dict[str, str] = data["withheld_names"]
         self.matters = frozenset(data["matters"])
         remember(data["forms"])
         self.speller = Speller(data["forms"])

@@ -107,6 +107,7 @@ def build_index(
         "excludes": _excludes(offers, facts, spoken, vocabularies["needs"]),
         "offer_audiences": _offer_audiences(offers, facts, vocabularies["audiences"]),
         "withheld": [_row(entry) for entry in entries_of(_still_withheld(vocabularies["withheld"], passages), cues=True)],
+        "withheld_names": {concept.id: concept.label for concept in vocabularies["withheld"]},
         "matters": sorted(concept.id for concept in vocabularies["withheld"] if concept.kind == "Matter"),
         "intents": {concept.id: {"kind": concept.kind, "asks": list(concept.asks)} for concept in vocabularies["intents"]},
         "names": [_row(entry) for offer in offers for name in (offer.label, *names.get(offer.label, ())) for entry in _name_entries(offer.id, name, splitter)],

@@ -32,6 +32,7 @@ MOST_TOLD_OF = 3  # offers of which facts are told where the question names none
 FULL_SCORE = 3.5  # score that is shown as 1
 MOST_DUTIES = 2
 DUTY_PASSAGES = 3
+LEAST_NEAREST = 1.5  # score of a passage that is pointed to where a question is not answered
 
 _LEGAL = re.compile(r"§|\blov|pligt|underret", re.IGNORECASE)
 _DUTY_LEVELS = tuple(re.compile(words) for words in (r"\b(?:skal|pligt|må ikke|må du ikke)\b", r"\bbør\b|\bvigtigt\b", r"\bkan\b"))
@@ -93,7 +94,7 @@ class Searcher:
         decision = decide(query, offers, passages, self.index)
         answer = Answer(question, understood.language, decision.status, self._shown(understood), decision.reason, notices)
         if decision.status == ABSTAINED:
-            return answer
+            return replace(answer, nearest=tuple(self._evidence(id_, score) for id_, score in passages if score >= LEAST_NEAREST))
         chosen = [row for row in offers if row.fit.is_possible and row.score >= decision.least_offer][: self._most(understood, limit)]
         least_strong = self._least_strong(query, chosen)
         return replace(
@@ -189,7 +190,9 @@ class Searcher:
         excluded = excluded_by(query.understood, self.index.excludes.get(offer.id, {}))
         remark = [f"Bemærk: {self._not_for(excluded)}."] if excluded else []
         reasons: list[str] = []
-        telling = sorted((need for need in query.understood.needs if need.weight >= LEAST_SHOWN), key=lambda need: -need.weight * self.index.concept_weights[need.id])
+        said = set(query.bare.split())  # without the names of offers, which tell nothing of a need
+        sure = (need for need in query.understood.needs if need.weight >= LEAST_SHOWN and (need.alike or said.issuperset(need.matched.split())))
+        telling = sorted(sure, key=lambda need: -need.weight * self.index.concept_weights[need.id])
         for need in telling:
             near = self.index.topics[need.id].near
             shared = need.id if need.id in concepts else max((id_ for id_ in near if id_ in concepts), key=lambda id_: near[id_] * concepts[id_], default=None)

@@ -183,15 +183,47 @@ def test_what_is_told_of_a_named_offer_is_answered(service: Service, question: s
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
-        ("hvor lang er ventetiden på Mind My Mind", "Dokumenterne oplyser ikke noget om »"),
+        ("hvor lang er ventetiden på Mind My Mind", "Dokumenterne oplyser ikke noget om ventetid."),
         ("hvad siger § 999 om fravær", "Dokumenterne nævner ikke § 999."),
-        ("hvor mange ansatte har U-Start på deres afdeling", "Dokumenterne oplyser ikke noget om »"),
+        ("hvor mange ansatte har U-Start på deres afdeling", "Dokumenterne oplyser ikke noget om antal ansatte."),
         ("hvilken farve er bilen", "Vi fandt ingen passage, der besvarer dit spørgsmål."),
     ],
 )
 def test_refusal_says_what_is_not_told(service: Service, question: str, reason: str) -> None:
     answer = service.searcher.ask(question)
     assert answer.status == "abstained" and (answer.reason or "").startswith(reason)
+
+
+def test_refusal_points_to_the_nearest_passages_outside_the_fixed_shape(service: Service) -> None:
+    answer = service.searcher.ask("hvor lang er ventetiden på Mind My Mind")
+    assert answer.nearest and "Mind My Mind" in answer.nearest[0].section
+    assert answer.passages == () and "nearest" not in answer.to_json()
+    assert service.searcher.ask("dosering af panodil junior til 14 kg").nearest == ()
+
+
+def test_facts_are_those_of_the_offer_that_is_named_and_the_asked_one_comes_first(service: Service) -> None:
+    for question, relation, value in [
+        ("Hvor mange penge er der sat af til Mind My Mind?", "funding_amount", 3_000_000.0), ("Hvor længe varer et forløb i U-Start?", "duration", 9.1),
+        ("hvad koster skolesocialrådgiverne om året", "funding_amount", 17_500_000.0),
+    ]:  # fmt: skip
+        facts = service.searcher.ask(question).facts
+        assert (facts[0]["relation"], facts[0]["value"]) == (relation, value), question
+        assert len({fact["subject"] for fact in facts}) == 1, question
+
+
+def test_passages_about_other_offers_stand_below_those_of_the_named_one(service: Service) -> None:
+    passages = service.searcher.ask("Hvor længe varer et forløb i U-Start?").passages[:3]
+    assert all("U-Start" in passage.section for passage in passages), [passage.section for passage in passages]
+
+
+def test_no_offer_is_recommended_that_has_hardly_to_do_with_the_question(service: Service) -> None:
+    assert service.searcher.ask("En elev skærer i sig selv").interventions == ()
+
+
+def test_words_of_a_name_are_not_told_as_a_need(service: Service) -> None:
+    best = service.searcher.ask("Hvilke skoler er med i U-Start?").interventions[0]
+    assert best.label == "U-Start" and any("Du nævner U-Start." == reason for reason in best.why)
+    assert not any("svarer til" in reason for reason in best.why), best.why
 
 
 def test_detail_that_is_not_told_does_not_hide_help_in_danger(service: Service) -> None:

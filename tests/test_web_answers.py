@@ -182,6 +182,15 @@ def test_refusal_tells_what_was_looked_for_and_how_many_documents_there_are(clie
     assert "Ingen af dem står i vores ordliste" in unknown
 
 
+def test_refusal_points_to_the_sections_that_come_nearest(client: FlaskClient) -> None:
+    page = ask(client, q="Hvor lang er ventetiden på Mind My Mind?")
+    assert "Dokumenterne oplyser ikke noget om ventetid." in page
+    nearest = page.partition("Det nærmeste, dokumenterne skriver om</h3>")[2].partition("<h3>")[0]
+    first = re.search(r'<li><a href="(/dokument/praksisoverblik\?p=[^"]+)">([^<]+)</a>', nearest)
+    assert first and first.group(2).startswith("Mind My Mind") and client.get(first.group(1)).status_code == 200
+    assert "Det nærmeste, dokumenterne skriver om" not in ask(client, q="dosering af panodil junior til 14 kg")
+
+
 def test_card_tells_each_thing_once(client: FlaskClient) -> None:
     page = ask(client, q="Hvad koster skolefraværsrådgiverne, og hvor længe er der penge?")
     card = next(part.partition("</article>")[0] for part in page.split('<article class="offer')[1:] if "/indsats/skolefravaersraadgivere" in part[:400])

@@ -21,6 +21,7 @@ from web.wording import KINDS, RELATIONS, count_words, fact_words, listed, marke
 
 MATCHES = {"strong": "Stærkt match", "possible": "Muligt match"}
 REFERENCES = 3  # quotes a card shows
+NEAREST = 3  # sections that are pointed to where a question is not answered
 FULL = 6  # cards; where there are more, each shows one quote and fewer passages follow, so that the page stays below 60 kB
 _CAVEAT, _SENTENCE_ENDS = re.compile(r"\budtømmende\b"), ".!?\n"
 NARROWED_BY = ("trin", "bydel", "forvaltning", "finansiering")
@@ -98,6 +99,7 @@ class AnswerPage:
     passages: tuple[PassageView, ...]
     facts: tuple[FactRow, ...]
     phones: tuple[Phone, ...]
+    nearest: tuple[Citation, ...]
     caveat: Citation | None
     documents: int
     references: tuple[str, ...]
@@ -144,6 +146,7 @@ def answer_page(service: Service, answer: Answer, form: QuestionForm) -> AnswerP
         passages=tuple(_passage(service, evidence.id, in_danger) for evidence in answer.passages[:_most_passages(len(cards))]),
         facts=tuple(_fact(service, Fact(**{name: value for name, value in row.items() if name != "id"})) for row in answer.facts),
         phones=_phones(service, answer.understood["districts"]) if abstained else (),
+        nearest=_sections(service, answer),
         caveat=_caveat(service) if abstained else None,
         documents=len(service.documents),
         references=_references(service, answer),
@@ -253,6 +256,15 @@ def _phones(service: Service, districts: list[str]) -> tuple[Phone, ...]:
     return tuple(
         Phone(fact.subject, fact_words(fact), statement.citation) for fact in facts for statement in statements(service, [fact])
     )
+
+
+def _sections(service: Service, answer: Answer) -> tuple[Citation, ...]:
+    """The sections that came nearest to a question that is not answered, a few, each once."""
+    found: dict[tuple[str, str], Citation] = {}
+    for citation in (cite_passage(service, evidence.id) for evidence in answer.nearest):
+        if citation.section:
+            found.setdefault(citation.place, citation)
+    return tuple(found.values())[:NEAREST]
 
 
 def _caveat(service: Service) -> Citation | None:
