@@ -364,7 +364,7 @@ def test_contacts_with_digits_as_in_the_document(documents: dict[str, Document])
     assert {fact.subject: fact.object for fact in of(found, "contact_phone")} == PHONES
     assert all(digits in documents["handlevejledning"].text for digits in PHONES.values())
     assert objects(found, "district", "Socialforvaltningen, lokal enhed City-Østerbro") == ["City-Østerbro"]
-    assert objects(found, "referral_route", "Den Sociale Døgnvagt") == ["udenfor normal åbningstid"]
+    assert objects(found, "referral_route", "Den Sociale Døgnvagt") == ["udenfor normal åbningstid: Den Sociale Døgnvagt på tlf. 33 17 33 33"]
 
 
 def defined(document: Document) -> Iterator[tuple[str, str]]:
