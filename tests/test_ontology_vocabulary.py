@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -100,7 +100,10 @@ def test_every_vocabulary_can_be_read() -> None:
 
 def test_relations_and_kinds_tell_what_they_cover() -> None:
     graph = parse_turtle(OWN_FILES[1])
-    told = {str(graph.value(node, SKOS.notation)): {text.language: str(text) for text in graph.objects(node, SKOS.definition) if isinstance(text, Literal)} for node in graph.subjects(SKOS.notation)}
+    told: dict[str, dict[str | None, str]] = defaultdict(dict)
+    for node, text in graph.subject_objects(SKOS.definition):
+        if isinstance(text, Literal):
+            told[str(graph.value(node, SKOS.notation))][text.language] = str(text)
     for name in ("responsible", "goal_of", "Intervention", "Goal", "ContactPoint", "Organisation", "TargetGroup"):
         assert set(told[name]) == {"da", "en"}, name
     assert "politik" in told["Intervention"]["da"] and "forpligter sig" in told["Goal"]["da"] and "sammen med andre" in told["responsible"]["da"]
