@@ -356,6 +356,11 @@ def test_what_was_spent_is_an_amount_and_no_evidence(sheets: list[Fact]) -> None
     assert shown and not [said for said in shown if "brugte" in said]
 
 
+def test_a_rise_is_told_with_what_rises(sheets: list[Fact]) -> None:
+    shown = [str(said) for said in objects(sheets, "evidence", "Skolefraværsrådgivere") if "ses en stigning fra" in str(said)]
+    assert len(shown) == 2 and all("andelen af elever med 10 pct. fravær" in said for said in shown)
+
+
 # Contacts and abbreviations
 
 
