@@ -356,6 +356,11 @@ def test_what_was_spent_is_an_amount_and_no_evidence(sheets: list[Fact]) -> None
     assert shown and not [said for said in shown if "brugte" in said]
 
 
+def test_a_rise_is_told_with_what_rises(sheets: list[Fact]) -> None:
+    shown = [str(said) for said in objects(sheets, "evidence", "Skolefraværsrådgivere") if "ses en stigning fra" in str(said)]
+    assert len(shown) == 2 and all("andelen af elever med 10 pct. fravær" in said for said in shown)
+
+
 # Contacts and abbreviations
 
 
@@ -364,7 +369,7 @@ def test_contacts_with_digits_as_in_the_document(documents: dict[str, Document])
     assert {fact.subject: fact.object for fact in of(found, "contact_phone")} == PHONES
     assert all(digits in documents["handlevejledning"].text for digits in PHONES.values())
     assert objects(found, "district", "Socialforvaltningen, lokal enhed City-Østerbro") == ["City-Østerbro"]
-    assert objects(found, "referral_route", "Den Sociale Døgnvagt") == ["udenfor normal åbningstid"]
+    assert objects(found, "referral_route", "Den Sociale Døgnvagt") == ["udenfor normal åbningstid: Den Sociale Døgnvagt på tlf. 33 17 33 33"]
 
 
 def defined(document: Document) -> Iterator[tuple[str, str]]:

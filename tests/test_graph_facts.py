@@ -109,6 +109,8 @@ def test_a_document_says_a_fact_once(facts: list[Fact]) -> None:
         ("Etnisk Ressourceteam", "target_group", "Sundheds- og", "på deres modersmål."),
         ("krav om op til 25 pct. almene boliger i nye byudviklingsområder", "exclusion", "Siden 2015 har", "eller er socialt udsat."),
         ("helbredsmæssig vurdering", "part_of", 'For flygtninge visiteret efter kommunekvoterne tilrettelægges indsatsen efter "Københavnmodellen".', "helbredsmæssig vurdering."),
+        ("fysiske helhedsplaner", "type", "Da bygninger og udearealer", "samt bygnings- og områdefornyelser."),
+        ("Muhabet", "type", "Københavns Kommune støtter en række NGO'er", "bygge bro til det danske samfund."),
     ],
 )
 def test_a_quote_is_whole_sentences_that_say_what_they_speak_of(facts: list[Fact], subject: str, relation: str, opening: str, ending: str) -> None:
@@ -123,6 +125,26 @@ def test_a_way_in_keeps_the_words_that_say_it(facts: list[Fact]) -> None:
 
 
 # What each relation may hold
+
+
+def test_who_is_in_charge_is_another_than_the_administration_itself(facts: list[Fact]) -> None:
+    assert not [fact for fact in facts if fact.relation == "responsible" and administration_code(fact.subject)]
+    assert objects(facts, "Tættere samarbejde mellem forvaltningerne omkring udsatte ukrainere", "responsible") == {"BIF", "SOF"}
+
+
+def test_a_way_in_tells_both_when_and_how(facts: list[Fact]) -> None:
+    assert objects(facts, "Den Sociale Døgnvagt", "referral_route") == {"udenfor normal åbningstid: Den Sociale Døgnvagt på tlf. 33 17 33 33"}
+
+
+def test_a_share_says_of_whom(facts: list[Fact]) -> None:
+    (fact,) = [fact for fact in facts if fact.relation == "outcome" and fact.value == 0.6]
+    assert fact.subject == "18-49-årige kvinder med dansk oprindelse" and "18-49-årige" in fact.quote
+
+
+def test_a_paragraph_is_quoted_with_its_number(facts: list[Fact]) -> None:
+    assert all("§ 133" in fact.quote for fact in rows(facts, "Underretning", "legal_basis"))
+    found = rows(facts, "Retssikkerhedsloven § 11 e", "defines") + rows(facts, "Retssikkerhedsloven § 11 e", "type")
+    assert len(found) == 3 and all("§ 11e" in fact.quote for fact in found)
 
 
 def test_exclusions_say_who_or_what_is_left_out(facts: list[Fact]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+from rdflib import SKOS, Literal
 
 from corpus.danish import stems
+from ontology.relations import OWN_FILES
 from ontology.vocabulary import VOCABULARIES, VocabularyError, parse_turtle, read_order, read_vocabulary
 
 HEAD = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix tg: <https://trivselsgrafen.example/ontologi#> . @prefix a: <urn:a/> .\n"
@@ -94,3 +96,14 @@ def test_fixed_vocabularies_are_whole(name: str, count: int) -> None:
 def test_every_vocabulary_can_be_read() -> None:
     for path in VOCABULARIES.glob("*.ttl"):
         assert read_vocabulary(path.stem), path.name
+
+
+def test_relations_and_kinds_tell_what_they_cover() -> None:
+    graph = parse_turtle(OWN_FILES[1])
+    told: dict[str, dict[str | None, str]] = defaultdict(dict)
+    for node, text in graph.subject_objects(SKOS.definition):
+        if isinstance(text, Literal):
+            told[str(graph.value(node, SKOS.notation))][text.language] = str(text)
+    for name in ("responsible", "goal_of", "Intervention", "Goal", "ContactPoint", "Organisation", "TargetGroup"):
+        assert set(told[name]) == {"da", "en"}, name
+    assert "politik" in told["Intervention"]["da"] and "forpligter sig" in told["Goal"]["da"] and "sammen med andre" in told["responsible"]["da"]

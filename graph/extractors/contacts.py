@@ -52,6 +52,6 @@ def _named_contact(piece: Piece, match: re.Match[str]) -> Iterator[Fact]:
     name = match.group(1)
     yield piece.fact(name, "type", "ContactPoint")
     yield piece.fact(name, "contact_phone", match.group(2))
-    when, colon, _ = piece.text.partition(": ")
-    if colon:
-        yield piece.fact(name, "referral_route", when[0].lower() + when[1:])
+    if ": " in piece.text:
+        way = piece.text[:match.end()]
+        yield piece.fact(name, "referral_route", way[0].lower() + way[1:])

@@ -2,7 +2,8 @@
 
 Why a quote grows: a curated quote is kept short so that it outlives small changes around it, but a reader must find the fact in it, with
 what it hangs on. So the whole sentence is quoted, and the one before it where the sentence speaks of "the model" or "them" and only the
-one before says who that is. A way in keeps its quote: of several in one sentence the first is the one to be shown.
+one before says who that is, or where it opens with a word that points back ("Det sker bl.a. gennem …"). A way in keeps its quote: of
+several in one sentence the first is the one to be shown.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ NAMED = 0.5  # of the words of a name; what a text must hold to speak of it
 LONGEST_SENTENCE = 400  # characters; a longer one is no better to read than its part
 LONGEST_QUOTE = 600  # characters; of a sentence with what stands before it
 
+_POINTS_BACK = re.compile(r"(?:Det|Dette) (?:sker|gælder|samme|kan (?:fx|også|ske)|indebærer|er på baggrund)\b|(?:Denne|Her|Midlerne) (?:er|tilbydes|anvendes)\b")
 _BRACKETS = re.compile(r" \([^)]*\)$")
 _TG = Namespace(TG)
 _log = logging.getLogger(__name__)
@@ -85,6 +87,8 @@ def _readable(quote: Piece, name: str, object_: str) -> Piece:
     if at is None:
         return quote
     whole = sentences[at] if len(sentences[at].text) <= LONGEST_SENTENCE else quote
+    if at and _POINTS_BACK.match(sentences[at].text) and whole.end - sentences[at - 1].start <= LONGEST_QUOTE:
+        whole, at = Piece(quote.document, sentences[at - 1].start, whole.end), at - 1
     heading = quote.document.section_at(quote.start)
     for before in reversed(sentences[:at]):
         if whole.end - before.start > LONGEST_QUOTE:

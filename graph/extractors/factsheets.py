@@ -25,7 +25,7 @@ _START = re.compile(
     r"\b(?:[Ss]iden|startet op\b[^.]*?i(?: \w+)?|startede i|samarbejdsprojekt fra) ((?:19|20)\d\d)\b(?! ?[-–])"
 )
 _START_OF_MONEY = re.compile(r"\bmidlertidigt finansieret fra (?:medio |ultimo |primo )?(20\d\d)\b")
-_OF_THESE = re.compile(r"\baf disse\b", re.IGNORECASE)
+_LEANS_BACK = re.compile(r"\baf disse\b|\bses en (?:stigning|nedgang|reduktion) fra\b", re.IGNORECASE)  # counts "of these", or tells a rise and not of what
 _SPENT = re.compile(r"\bbrugte\b|\bforbrug")
 _PERIOD = re.compile(r"\b(?:fra (?:medio |ultimo |primo )?)?(20\d\d)\s?(?:[-–]|til og med)\s?((?:20)?\d\d)\b|\bsiden (20\d\d)\b")
 _VARIANT_FORMS = re.compile(r"\bformer for (\w+)\b")
@@ -252,11 +252,12 @@ def _evidence(piece: Piece, name: str) -> Iterator[Fact]:
 
 
 def _with_what_they_count(sentences: Iterable[Piece]) -> Iterator[Piece]:
-    """Sentences, each of which that counts "of these" with the one before it."""
+    """Sentences, each that does not say of what it counts or rises with the one before it, and what that one leans on."""
     before: Piece | None = None
     for sentence in sentences:
-        yield Piece(sentence.document, before.start, sentence.end) if before and _OF_THESE.search(sentence.text) else sentence
-        before = sentence
+        leans = before is not None and _LEANS_BACK.search(sentence.text)
+        before = Piece(sentence.document, before.start, sentence.end) if before and leans else sentence
+        yield before
 
 
 FIELDS: dict[str, Callable[[Piece, str], Iterator[Fact]]] = {
