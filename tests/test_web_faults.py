@@ -160,6 +160,16 @@ def test_damaged_model_is_noticed(settings: Settings, tmp_path: Path, name: str,
         open_service(Settings(settings.data, model=str(model)))
 
 
+def test_model_is_one_for_all_generations_until_its_files_change(settings: Settings, tmp_path: Path) -> None:
+    model = tmp_path / "model"
+    shutil.copytree(SHIPPED_MODEL, model)
+    first, second = (open_service(Settings(settings.data, model=str(model))).index.embedder for _ in range(2))
+    assert first is second
+    damage(model / "model.safetensors", flip)
+    with pytest.raises(WrongModel, match="Kør »trivsel build«"):
+        open_service(Settings(settings.data, model=str(model)))
+
+
 def test_quote_that_does_not_stand_in_its_document_is_never_shown(copy: Settings) -> None:
     folder = current(copy.data)
     damage(folder / "index.json", lambda content: content.replace(b'"quote": "', b'"quote": "Falsk ', 1))
