@@ -6,11 +6,12 @@ import math
 import os
 import signal
 import sys
+from functools import cache
 from pathlib import Path
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 MOST_OPEN_FILES = 64
-BEHIND = 5  # steps of priority below the process that answers people
+BEHIND = 5  # steps of priority below the processes that answer people
 
 
 def import_path() -> list[str]:
@@ -34,8 +35,9 @@ def leave_network() -> None:
         return
 
 
+@cache
 def stand_back() -> None:
-    """Let what answers people go before this process where both want the processor."""
+    """Let what answers people go before this process where both want the processor; however often it is told, it does so once."""
     try:
         os.nice(BEHIND)
     except (AttributeError, OSError):

@@ -3,6 +3,9 @@
 Why processes: no engine stops a query in time from within, and some queries end the process that runs them. A worker holds the
 read-only store, has no network and limited memory, and is replaced when it dies. The query is never logged. Where the graph is at an
 endpoint, a worker judges the query as before and hands it on, within the same limits.
+
+Why each query names its store: a new generation comes into use while people ask, and starting workers anew for it takes both cores for
+seconds, where a worker that is there opens another store in hundredths of one.
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ _REASONS = {
     "dataset": "FROM og FROM NAMED må kun nævne grafens egne navngivne grafer. Fjern adressen, eller brug GRAPH.",
     "depth": TOO_DEEP,
 }
+_NO_STORE = "Grafen kan ikke åbnes. Kør »trivsel build«, og prøv igen."
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class SparqlAnswer:
 
 
 class WorkerPool:
-    """A few workers over a store folder or the address of an endpoint, and one in reserve; use it as a context manager or close it."""
+    """A few workers, and one in reserve, over a store folder or the address of an endpoint; use it as a context manager or close it."""
 
     def __init__(self, graph: Path | str, size: int = 2, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
@@ -69,21 +73,24 @@ class WorkerPool:
         self._lock = threading.Lock()
         self._waiting = 0
         self._closed = False
-        if isinstance(graph, Path) and not (graph / "CURRENT").is_file():
-            raise StorageError(f"Der er ingen graf i {graph}. Kør »trivsel build«.")
+        _demand_store(graph)
         self._idle = deque(_Worker(graph, self.limits) for _ in range(size + 1))  # one more than may be used at once
 
-    def query(self, text: str, format_: str = "json") -> SparqlAnswer:
-        """The answer to a query: SPARQL JSON, CSV or XML of rows and yes/no, Turtle of triples.
+    def query(self, text: str, format_: str = "json", graph: Path | str | None = None) -> SparqlAnswer:
+        """The answer to a query: SPARQL JSON, CSV or XML of rows and yes/no, Turtle of triples; over another graph where one is given.
 
-        Raises SparqlTooLarge, SparqlRefused, SparqlSyntax, SparqlTimeout, SparqlBusy or SparqlAway, with a plain sentence.
+        Raises SparqlTooLarge, SparqlRefused, SparqlSyntax, SparqlTimeout, SparqlBusy or SparqlAway, with a plain sentence, StorageError
+        when there is no store.
         """
         check_text(text)
         if format_ not in SELECT_TYPES:
             raise SparqlRefused(f"Formatet »{format_}« kendes ikke. Vælg et af: {', '.join(SELECT_TYPES)}.")
+        if graph is not None:
+            _demand_store(graph)
+            self._graph = graph  # new workers begin with it: the first one may be gone by now
         self._take_turn()
         try:
-            return self._run(text, format_)
+            return self._run(text, format_, graph or self._graph)
         finally:
             self._free.release()
 
@@ -114,11 +121,11 @@ class WorkerPool:
             with self._lock:
                 self._waiting -= 1
 
-    def _run(self, text: str, format_: str) -> SparqlAnswer:
+    def _run(self, text: str, format_: str, graph: Path | str) -> SparqlAnswer:
         worker = self._next_worker()
         healthy = False
         try:
-            head, body = worker.ask(text, format_)
+            head, body = worker.ask(text, format_, graph)
             healthy = True
         finally:
             self._return(worker, healthy)
@@ -174,12 +181,19 @@ def _answer(head: dict[str, Any], body: bytes, format_: str) -> SparqlAnswer:
         line = head["line"]
         place = f" i linje {line}" if line else ""
         raise SparqlSyntax(f"Forespørgslen er ikke gyldig SPARQL{place}. Ret den, og prøv igen.", line)
+    if kind == "no_store":
+        raise SparqlError(_NO_STORE)
     if kind == "away":
         raise SparqlAway("Grafen svarer ikke lige nu. Prøv igen om et øjeblik.")
     if kind == "too_large":
         raise SparqlTooLarge("En enkelt række i svaret fylder mere end tilladt. Vælg færre eller kortere værdier.")
     media_type = TURTLE_TYPE if kind == "construct" else SELECT_TYPES[format_]
     return SparqlAnswer(body, media_type, head["rows"], head["truncated"])
+
+
+def _demand_store(graph: Path | str) -> None:
+    if isinstance(graph, Path) and not (graph / "CURRENT").is_file():
+        raise StorageError(f"Der er ingen graf i {graph}. Kør »trivsel build«.")
 
 
 def _place(graph: Path | str) -> dict[str, str]:
@@ -200,7 +214,7 @@ class _Worker:
             [sys.executable, "-I", "-S", str(_WORKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )
         settings = {
-            **_place(self.graph), "memory": self.limits.memory, "max_rows": self.limits.rows,
+            "place": _place(self.graph), "memory": self.limits.memory, "max_rows": self.limits.rows,
             "max_bytes": self.limits.body, "prefixes": PREFIXES, "seconds": self.limits.seconds, "path": import_path(),
         }  # fmt: skip
         self._send(settings)
@@ -213,14 +227,14 @@ class _Worker:
         """Whether the process has ended on its own."""
         return self._process.poll() is not None
 
-    def ask(self, query: str, format_: str) -> tuple[dict[str, Any], bytes]:
-        """Run a query.
+    def ask(self, query: str, format_: str, graph: Path | str) -> tuple[dict[str, Any], bytes]:
+        """Run a query over a graph, which is opened where another is open.
 
         Raises SparqlTimeout when the worker is not done in time or dies of the query.
         """
         if not self._ready:
             self._start()
-        self._send({"query": query, "format": format_})
+        self._send({"query": query, "format": format_, "place": _place(graph)})
         return self._receive(self.limits.seconds)
 
     def kill(self) -> None:
@@ -240,7 +254,7 @@ class _Worker:
         except SparqlTimeout as error:
             raise SparqlBusy("Forespørgsler kan ikke startes lige nu. Prøv igen om et øjeblik.") from error
         if head["kind"] != "ready":
-            raise SparqlError("Grafen kan ikke åbnes. Kør »trivsel build«, og prøv igen.")
+            raise SparqlError(_NO_STORE)
         self._ready = True
 
     def _send(self, message: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""A process that answers SPARQL queries from the read-only store on disk or an endpoint, one after the other, until it is killed.
+"""A process that answers SPARQL queries from read-only stores on disk or an endpoint, one after the other, until it is killed.
 
 Why a script of its own: it is started by path in a fresh interpreter, so a query that exhausts memory or the stack takes only this
 process with it. It reads one JSON line for each query and writes one JSON line, then as many bytes as that line says.
@@ -83,9 +83,19 @@ def _parts(tree: Any) -> Iterator[Any]:
 class Answerer:
     """Runs checked queries, by ``asked`` of a store or an endpoint, and writes their answers within the limits."""
 
-    def __init__(self, graph: Any, max_rows: int, max_bytes: int) -> None:
-        self._graph = graph
+    def __init__(self, max_rows: int, max_bytes: int) -> None:
+        self._place: dict[str, str] = {}
+        self._graph: Any = None
         self._max_rows, self._max_bytes = max_rows, max_bytes
+
+    def turn_to(self, place: dict[str, str]) -> None:
+        """Ask a store or an endpoint from now on, opened where it is not open; raises OSError when the store is damaged or gone."""
+        from graph.endpoint import Endpoint, Stored
+
+        if place != self._place:
+            self._place, self._graph = {}, None  # the last is closed first: memory is for one
+            self._graph = Stored(place["store"]) if "store" in place else Endpoint(place["endpoint"]).ready()
+            self._place = place
 
     def answer(self, query: str, format_: str, prefixes: dict[str, str]) -> tuple[dict[str, Any], bytes]:
         """The head and the body of the answer.
@@ -218,22 +228,21 @@ def _xml_term(term: Any) -> str:
 
 
 def main() -> None:
-    """Open the store or endpoint named in the first line of input, then answer the queries of the following lines."""
+    """Open the store or endpoint named in the first line of input, then answer the queries of the following lines, each over the one it names."""
     source, target = sys.stdin.buffer, sys.stdout.buffer
     settings = json.loads(source.readline())
     sys.path[:] = settings["path"]
     from corpus.confinement import leave_network, limit_memory, stand_back
 
-    if "store" in settings:
+    if "store" in settings["place"]:
         leave_network()
-    from graph.endpoint import Endpoint, Stored
     from graph.errors import GraphAway
 
     try:
         check("ASK {}", set())  # loads the parser before the first query
         sys.setrecursionlimit(RECURSION_LIMIT)
-        graph = Stored(settings["store"]) if "store" in settings else Endpoint(settings["endpoint"]).ready()
-        answerer = Answerer(graph, settings["max_rows"], settings["max_bytes"])
+        answerer = Answerer(settings["max_rows"], settings["max_bytes"])
+        answerer.turn_to(settings["place"])
         limit_memory(settings["memory"])
         stand_back()  # now, so that it starts as fast as it can
     except OSError:
@@ -244,6 +253,7 @@ def main() -> None:
         request = json.loads(line)
         signal.setitimer(signal.ITIMER_REAL, settings["seconds"] + 1)  # ends this process should the server be gone
         try:
+            answerer.turn_to(request["place"])
             head, body = answerer.answer(request["query"], request["format"], settings["prefixes"])
         except Refusal as refusal:
             head, body = {"kind": refusal.kind, "reason": refusal.reason, "line": refusal.line}, b""
@@ -251,6 +261,8 @@ def main() -> None:
             head, body = {"kind": "refused", "reason": "depth"}, b""
         except GraphAway:
             head, body = {"kind": "away"}, b""
+        except OSError:
+            head, body = {"kind": "no_store"}, b""
         signal.setitimer(signal.ITIMER_REAL, 0)
         _write(target, {**head, "length": len(body)}, body)
 

@@ -17,12 +17,14 @@ from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 from xml.etree import ElementTree
 
+import pyoxigraph
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from rdflib import Graph
 from waitress.server import create_server
 
+from graph.errors import SparqlError, StorageError
 from web.application import create_app
 from web.graph_access import WAITING, WORKERS, GraphAccess
 from web.limiter import QUESTION_LIMIT
@@ -319,18 +321,50 @@ def test_sparql_page_has_one_heading_and_no_address_elsewhere(client: FlaskClien
     assert page.count("<h1") == 1 and len(addresses) > 10 and not any(urlsplit(one).netloc for one in addresses)
 
 
-def test_workers_of_the_next_generation_are_ready_before_it_is_used(service: Service, settings: Settings, tmp_path: Path) -> None:
+def test_next_generation_and_last_are_asked_through_the_same_workers(service: Service, settings: Settings, tmp_path: Path) -> None:
     app = create_app(service, settings)
     access, store, other = access_of(app), service.folder / "store", tmp_path / "store"
-    shutil.copytree(store, other)
+    one = pyoxigraph.Store(str(other))
+    one.load('<urn:a> <urn:b> "næste" .', pyoxigraph.RdfFormat.TURTLE)
+    del one
+    word = "SELECT ?w { <urn:a> <urn:b> ?w }"
     access.prepare(other)  # nobody has asked yet, so nothing is started
-    old = access.pool(store)
+    assert access._pool is None
+    assert [cells(access.query(store, query, "json").body) for query in (DISTRICT, word)] == [[["Amager"]], []]
+    workers = {worker._process.pid for worker in access.pool(store)._idle}
     access.prepare(other)
-    assert access.pool(store) is old and cells(access.query(store, DISTRICT, "json").body) == [["Amager"]]
-    new = access.pool(other)
-    assert new is not old and all(worker._ready or worker.is_ready() for worker in list(new._idle)[-1:])
-    assert access.pool(store) is old and not old._closed  # a request that began before goes on
+    for _ in range(WORKERS + 1):  # each of them, over both: a request that began before goes on
+        assert cells(access.query(other, word, "json").body) == [["næste"]]
+        assert cells(access.query(store, DISTRICT, "json").body) == [["Amager"]]
     access.keep_only(other)
-    assert old._closed and access.pool(other) is new
+    assert cells(access.query(other, word, "json").body) == [["næste"]]
+    assert {worker._process.pid for worker in access.pool(other)._idle} == workers
+    shutil.rmtree(other)
+    with pytest.raises(StorageError, match="Der er ingen graf"):
+        access.query(other, word, "json")
     access.close()
-    assert new._closed
+
+
+def test_worker_started_later_is_over_the_generation_in_use(service: Service, settings: Settings, tmp_path: Path) -> None:
+    access, store, first = access_of(create_app(service, settings)), service.folder / "store", tmp_path / "store"
+    shutil.copytree(store, first)
+    assert cells(access.query(first, DISTRICT, "json").body) == [["Amager"]]
+    shutil.rmtree(first)  # as its generation goes in time
+    assert cells(access.query(store, DISTRICT, "json").body) == [["Amager"]]
+    for worker in list(access.pool(store)._idle):
+        worker._process.kill()
+        worker._process.wait()
+    assert cells(access.query(store, DISTRICT, "json").body) == [["Amager"]]
+    access.close()
+
+
+def test_damaged_store_is_told_and_its_worker_answers_about_others(service: Service, settings: Settings, tmp_path: Path) -> None:
+    access, store, damaged = access_of(create_app(service, settings)), service.folder / "store", tmp_path / "store"
+    shutil.copytree(store, damaged)
+    (damaged / "CURRENT").write_text("MANIFEST-999999\n")
+    for _ in range(WORKERS + 1):
+        assert cells(access.query(store, DISTRICT, "json").body) == [["Amager"]]
+        with pytest.raises(SparqlError, match="Grafen kan ikke åbnes"):
+            access.query(damaged, DISTRICT, "json")
+    assert cells(access.query(store, DISTRICT, "json").body) == [["Amager"]]
+    access.close()

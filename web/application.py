@@ -12,7 +12,7 @@ from flask_openapi3.openapi import OpenAPI
 from web.access import init_access
 from web.analysis_api import analysis_api
 from web.api import api
-from web.citations import OPENER, SETTINGS
+from web.citations import OPENER, SETTINGS, let_go
 from web.comparison_api import comparison_api
 from web.coverage_pages import coverage_pages
 from web.data_pages import data_pages
@@ -61,6 +61,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     app.json = JsonProvider(app)
     app.extensions[OPENER] = (lambda: service) if isinstance(service, Service) else service
     app.extensions[SETTINGS] = settings
+    app.teardown_appcontext(let_go)
     Bootstrap5(app)
     init_headers(app)  # first here is last on the way out: it mends what the limiter adds
     limiter.init_app(app)

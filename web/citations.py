@@ -59,6 +59,15 @@ def opened() -> Service:
     return service
 
 
+def let_go(error: BaseException | None) -> None:
+    """Forget the service when a request is done.
+
+    Why: the macros of a page and what they were called with hold each other, and what a request of the moment leaves behind when a
+    generation is kept from the garbage collector is never looked for again. It must not hold the generation before.
+    """
+    g.pop("service", None)
+
+
 def opened_as_of(date: str | None) -> Service:
     """The service of this app as it was on a day, the newest without one.
 

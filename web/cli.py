@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from corpus.confinement import stand_back
 from search.answer import REFUSED
 from web.commands import FAILED, Trivsel, WrongUse, as_text, fail_plainly, opened, tell
 from web.document_commands import COMMANDS
@@ -40,6 +41,7 @@ def serve(host: str, port: int) -> None:
 @fail_plainly
 def build() -> None:
     """Byg graf og søgeindeks af dokumenterne."""
+    stand_back()
     from web.build import build as build_generation
     from web.settings import Settings
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from corpus.confinement import stand_back
 from web.commands import FAILED, WrongUse, as_text, fail_plainly, opened, tell
 from web.danish_help import DanishCommand
 
@@ -25,6 +26,7 @@ def add(files: tuple[Path, ...], title: str, publisher: str, date: str, status: 
 
     Hvert dokument tilføjes helt eller slet ikke. Bliver kommandoen afbrudt, så giv den igen: det, der er læst, læses ikke en gang til.
     """
+    stand_back()
     from web import reporting
     from web.adding import Wishes
     from web.adding import add as add_documents
@@ -46,6 +48,7 @@ def add(files: tuple[Path, ...], title: str, publisher: str, date: str, status: 
 @fail_plainly
 def remove(id_: str) -> None:
     """Fjern et af dine egne dokumenter; gjaldt en tidligere udgave før det, gælder den igen."""
+    stand_back()
     from web.adding import remove as remove_document
     from web.settings import Settings
 

@@ -23,6 +23,7 @@ from web.generations import GenerationError, named
 from web.graph_access import graph_access
 from web.limiter import limiter
 from web.memory import give_back, lasting
+from web.pacing import giving_way
 from web.settings import Settings
 from web.startup import Service, open_service
 
@@ -85,11 +86,14 @@ class FreshService:
 
     def _replace(self) -> None:
         try:
-            self._service, self.problem = self._opened(), ""
+            with giving_way():
+                service = self._opened()
         except UNUSABLE as error:
             self._tell(str(error))
             self._next_look = time.monotonic() + TRIES
             return
+        self._service, self.problem = service, ""
+        del service  # else it would stay here as long as a newer one is in use
         time.sleep(LINGERS)
         self.after_use(self._service)
         give_back()

@@ -4,6 +4,7 @@ Both read the store folder of the generation, or an endpoint that holds the same
 is made and now and then, since it is loaded there by others: what is shown of the graph is never of another than what is answered from.
 
 Why two generations at once: while a newer one comes into use, requests that began over the last go on, and neither may wait for the other.
+The workers are the same for both: each query names its store.
 
 Why a wait of its own before the pool: a query may run for two seconds, and every query must end within three, so one that finds both
 workers taken waits only a moment before it is told to come back. So waiting queries can never hold all threads of the server.
@@ -14,7 +15,6 @@ from __future__ import annotations
 import atexit
 import threading
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from flask import Flask, current_app
 
 from graph.description import GraphReader
 from graph.endpoint import Endpoint
-from graph.errors import GraphAway, SparqlBusy, SparqlError
+from graph.errors import GraphAway, SparqlBusy
 from graph.offer import Offer
 from graph.quads import StoredQuads
 from graph.remote import RemoteQuads
@@ -41,19 +41,14 @@ _KEY = "trivselsgrafen-graph"
 class _Graph:
     """What is open over one store folder; ``problem`` is what was wrong at the last look at an endpoint."""
 
-    pool: WorkerPool | None = None
     reader: GraphReader | None = None
     here: GraphReader | None = None
     problem: str = ""
     next_look: float = 0.0
 
-    def close(self) -> None:
-        if self.pool:
-            self.pool.close()
-
 
 class GraphAccess:
-    """A pool and a reader for the generation in use, and for one beside it: the next, or the last as long as requests over it go on."""
+    """A pool, and a reader for the generation in use and for one beside it: the next, or the last as long as requests over it go on."""
 
     def __init__(self, address: str = "") -> None:
         """Access to the store folders of generations, or to the endpoint at an address."""
@@ -62,6 +57,7 @@ class GraphAccess:
         self._turns = threading.Semaphore(WORKERS)
         self._places = threading.Semaphore(WORKERS + WAITING)
         self._graphs: dict[Path, _Graph] = {}
+        self._pool: WorkerPool | None = None
 
     def query(self, folder: Path, text: str, form: str) -> SparqlAnswer:
         """The answer to a query over a store folder.
@@ -75,18 +71,17 @@ class GraphAccess:
             if not self._turns.acquire(timeout=WAIT):
                 raise SparqlBusy("Andre forespørgsler er i gang lige nu. Prøv igen om et øjeblik.")
             try:
-                return self.pool(folder).query(text, form)
+                return self.pool(folder).query(text, form, None if self._endpoint else folder)
             finally:
                 self._turns.release()
         finally:
             self._places.release()
 
     def pool(self, folder: Path) -> WorkerPool:
-        """The workers over a store folder."""
+        """The workers, started over a store folder where there are none."""
         with self._lock:
-            graph = self._graph(folder)
-            graph.pool = graph.pool or self._new_pool(folder)
-            return graph.pool
+            self._pool = self._pool or WorkerPool(self._endpoint.address if self._endpoint else folder, WORKERS)
+            return self._pool
 
     def reader(self, folder: Path) -> GraphReader:
         """The reader of a store folder.
@@ -113,9 +108,6 @@ class GraphAccess:
         if self._endpoint:
             self.reader(folder)
 
-    def _new_pool(self, folder: Path) -> WorkerPool:
-        return WorkerPool(self._endpoint.address if self._endpoint else folder, WORKERS)
-
     def _looked_at(self, graph: _Graph, folder: Path) -> GraphReader:
         """The reader of a graph, a new one only where there is none."""
         graph.here = graph.here or GraphReader(StoredQuads(folder))
@@ -129,11 +121,11 @@ class GraphAccess:
     def _graph(self, folder: Path) -> _Graph:
         graph = self._graphs.setdefault(folder, _Graph())
         if len(self._graphs) > GENERATIONS:
-            self._graphs.pop(next(iter(self._graphs))).close()
+            self._graphs.pop(next(iter(self._graphs)))
         return graph
 
     def prepare(self, folder: Path) -> None:
-        """Open over the store folder of a generation that is not in use yet what is open over the one that is, and wait for it.
+        """Open a reader of the store folder of a generation that is not in use yet where the one in use has one.
 
         Raises StorageError when there is no store, GraphAway when the graph is at an endpoint that does not hold this one.
         """
@@ -141,29 +133,21 @@ class GraphAccess:
             used = list(self._graphs.values())
         graph = _Graph()
         graph.reader = self._looked_at(graph, folder) if any(other.reader for other in used) else None
-        graph.pool = self._new_pool(folder) if any(other.pool for other in used) else None
-        if graph.pool:
-            with suppress(SparqlError):
-                graph.pool.query("ASK {}")
         with self._lock:
-            former = self._graphs.pop(folder, _Graph())
             self._graph(folder)
             self._graphs[folder] = graph
-        former.close()
 
     def keep_only(self, folder: Path) -> None:
         """Close what is open over other store folders."""
         with self._lock:
-            others = [self._graphs.pop(other) for other in list(self._graphs) if other != folder]
-        for graph in others:
-            graph.close()
+            self._graphs = {folder: self._graph(folder)}
 
     def close(self) -> None:
         """End the workers."""
         with self._lock:
-            graphs, self._graphs = list(self._graphs.values()), {}
-        for graph in graphs:
-            graph.close()
+            pool, self._pool, self._graphs = self._pool, None, {}
+        if pool:
+            pool.close()
 
 
 def init_graph_access(app: Flask, address: str) -> None:

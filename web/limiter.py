@@ -12,6 +12,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from web.access import login_name
+from web.counting import Counts
 
 QUESTION_LIMIT = "QUESTION_LIMIT"
 MANY = "600 per minute"  # a whole school may share one address, a batch may use the API; only floods are stopped
@@ -30,7 +31,7 @@ def every_limit() -> str:
     return limit
 
 
-limiter = Limiter(_visitor, application_limits=[every_limit], storage_uri="memory://", headers_enabled=True)
+limiter = Limiter(_visitor, application_limits=[every_limit], storage_uri=f"{Counts.STORAGE_SCHEME[0]}://", headers_enabled=True)
 
 logging.getLogger("flask-limiter").disabled = True  # it would write addresses
 

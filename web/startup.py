@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from graph.conflicts.conflict import Conflict
 from graph.fact import RELATIONS, STATED, Fact
 from graph.overlap.pair import Overlap
 from graph.sparql import SparqlAnswer, WorkerPool
-from search.embedder import load_embedder
+from search.embedder import SHIPPED_MODEL, Embedder, load_embedder
 from search.index import Index
 from search.milvus import Milvus
 from search.searcher import Searcher
@@ -173,6 +173,18 @@ def milvus_of(settings: Settings) -> Milvus | None:
     return Milvus(settings.vectors) if settings.vectors else None
 
 
+@lru_cache(maxsize=1)
+def _embedder(model: str | None, files: tuple[tuple[str, int, int], ...]) -> Embedder:
+    """The model, one for all generations as long as its files stay the same: it is a quarter of what there is to open."""
+    return load_embedder(model)
+
+
+def _files(model: str | None) -> tuple[tuple[str, int, int], ...]:
+    """The files of a model with time and size; none of one that is known by name alone."""
+    found = ((path, path.stat()) for path in sorted((Path(model) if model else SHIPPED_MODEL).rglob("*")))
+    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in found)
+
+
 def open_service(settings: Settings, data: Path | None = None, quotes_hold: bool = True) -> Service:
     """Open the current generation of the data folder, or of another folder of generations.
 
@@ -180,7 +192,7 @@ def open_service(settings: Settings, data: Path | None = None, quotes_hold: bool
     there is none or it is damaged, WrongModel when another model made it, WrongPlace or MilvusError when its vectors are not where they should be.
     """
     folder = current(data or settings.data)
-    service = Service(folder, Searcher(Index(folder, load_embedder(settings.model), milvus_of(settings))))
+    service = Service(folder, Searcher(Index(folder, _embedder(settings.model, _files(settings.model)), milvus_of(settings))))
     if quotes_hold:
         texts = {id_: json.loads((folder / DOCUMENTS / f"{id_}.json").read_bytes())["text"] for id_ in service.index.sources}
         for problem in misplaced(texts, [*service.stated, *service.links], service.index.passages.values()):
