@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from graph.fact import INFERRED, Fact
-from ontology.vocabulary import from_vocabularies, read_vocabulary
 
 NOT_STATED = "Står ikke i kilden"
 
@@ -115,9 +114,10 @@ def page_words(numbers: Sequence[int]) -> str:
     return f"side {listed(str(run[0]) if len(run) == 1 else f'{run[0]}-{run[-1]}' for run in runs)}"
 
 
-@from_vocabularies
 def administrations() -> dict[str, str]:
     """The names of the administrations by their short forms."""
+    from ontology.vocabulary import read_vocabulary  # rdflib is not needed to answer questions
+
     return {
         label.text: concept.label
         for concept in read_vocabulary("administrations")
