@@ -116,14 +116,9 @@ def page_words(numbers: Sequence[int]) -> str:
 
 def administrations() -> dict[str, str]:
     """The names of the administrations by their short forms."""
-    from ontology.vocabulary import read_vocabulary  # rdflib is not needed to answer questions
+    from ontology.vocabulary import labels_by_notation  # rdflib is not needed to answer questions
 
-    return {
-        label.text: concept.label
-        for concept in read_vocabulary("administrations")
-        for label in concept.labels
-        if label.kind == "notation"
-    }
+    return labels_by_notation("administrations")
 
 
 def fact_words(fact: Fact) -> str:
