@@ -7,9 +7,12 @@ import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from corpus.catalogue import Entry
 from corpus.formats.kinds import FIRST_BYTES, looks_like_html
+
+if TYPE_CHECKING:  # giving a file takes none of what reads them
+    from corpus.catalogue import Entry
 
 PDF, HTML, PLAIN, MARKDOWN = "application/pdf", "text/html", "text/plain", "text/markdown"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

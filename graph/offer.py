@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from graph.fact import Fact
 
 SHORTEST_NAME = 12  # letters of a single word that names an offer without a capital
+CONDITION_MARK = re.compile(r"betingelse(?:r)?: |kræver:? ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,3 +67,8 @@ class Offer:
             for name in ("responsible", "ages", "grades", "districts", "schools", "part_of", "parts", "facts")
         }
         return cls(**{**data, **quoted, **lists, "conditions": tuple(Quoted(**row) for row in data["conditions"])})
+
+
+def is_condition(fact: Fact) -> bool:
+    """Whether a fact is marked as a condition of entry, not as whom it is for."""
+    return bool(CONDITION_MARK.match(fact.object or ""))

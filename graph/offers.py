@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from graph.fact import Fact
-from graph.offer import Offer, Quoted
+from graph.offer import CONDITION_MARK, Offer, Quoted, is_condition
 from graph.recognisers.places import districts, schools
 from ontology.names import slug
 from ontology.vocabulary import read_vocabulary
@@ -19,7 +19,6 @@ from ontology.vocabulary import read_vocabulary
 KINDS = ("Intervention", "ContactPoint", "Organisation")
 
 _CONDITION = re.compile(r"^børn, hvor\b|\bmin\. \d|\bbevilling\b|\bog en underretning\b|\budtømt\b|\bbosat i\b|\bkræver\b|\bvisiter|\bindstilling\b|\bvisiteret\b", re.IGNORECASE)
-_MARKED = re.compile(r"betingelse(?:r)?: |kræver:? ", re.IGNORECASE)
 _ROUTE = re.compile(r"\b(?:henvend|kontakt|henvis|ring|indstil|ansøg|tilmeld|indkald|via|visiteres|bevil|sparr|indgang|uden\s?for normal)", re.IGNORECASE)
 _PUPILS = re.compile(r"\belev(?:er|en|erne)?\b", re.IGNORECASE)
 _YEAR_SPAN = re.compile(r"(20\d\d)\s?(?:[-–]|til og med)\s?(?:20)?(\d\d)\b")
@@ -143,17 +142,12 @@ def _conditions(rows: list[Fact]) -> tuple[Quoted, ...]:
     return tuple(quoted for bare, quoted in reversed(once.items()) if not any(bare in other for other in once if other != bare))
 
 
-def is_condition(fact: Fact) -> bool:
-    """Whether a fact is marked as a condition of entry, not as whom it is for."""
-    return bool(_MARKED.match(fact.object or ""))
-
-
 def _bare(text: str) -> str:
     return text.casefold().rstrip(". ")
 
 
 def _condition(relation: str, words: str) -> str | None:
-    marked = _MARKED.match(words)
+    marked = CONDITION_MARK.match(words)
     if marked:
         return words[marked.end():]
     if relation == "exclusion":
@@ -163,7 +157,7 @@ def _condition(relation: str, words: str) -> str | None:
 
 def _referral(rows: list[Fact]) -> Quoted | None:
     """How the offer is had; what is only a condition is no route."""
-    routes = (fact for fact in rows if fact.relation == "referral_route" and _ROUTE.search(fact.object or "") and not _MARKED.match(fact.object or ""))
+    routes = (fact for fact in rows if fact.relation == "referral_route" and _ROUTE.search(fact.object or "") and not is_condition(fact))
     return next((Quoted(fact.object or "", fact.id) for fact in routes), None)
 
 

@@ -99,6 +99,12 @@ def read_vocabulary(name: str, folder: Path = VOCABULARIES) -> tuple[Concept, ..
 
 
 @from_vocabularies
+def labels_by_notation(name: str) -> dict[str, str]:
+    """The preferred labels of a vocabulary's concepts by their short forms."""
+    return {label.text: concept.label for concept in read_vocabulary(name) for label in concept.labels if label.kind == "notation"}
+
+
+@from_vocabularies
 def read_order(name: str, folder: Path = VOCABULARIES) -> tuple[str, ...]:
     """The preferred Danish labels of an ordered vocabulary, in the order of its ``skos:memberList``."""
     graph = parse_turtle(folder / f"{name}.ttl")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from corpus.danish import LONGEST_WORD, plain, stem, words
@@ -133,32 +134,46 @@ class _Cues:
 
 def _near(slots: tuple[tuple[str, ...], ...], rarest: int, place: int, said: list[frozenset[str]], slack: int) -> frozenset[int] | None:
     """The places of the slots in any order close around a place."""
+    if len(slots) == 1:
+        return frozenset((place,))
     reach = len(slots) - 1 + slack
-    near = sorted(range(max(0, place - reach), min(len(said), place + reach + 1)), key=lambda other: abs(other - place))
     taken = {place}
     for number, slot in enumerate(slots):
         if number == rarest:
             continue
-        found = next((other for other in near if other not in taken and not said[other].isdisjoint(slot)), None)
-        if found is None:
+        for other in _around(place, reach, len(said)):
+            if other not in taken and not said[other].isdisjoint(slot):
+                taken.add(other)
+                break
+        else:
             return None
-        taken.add(found)
     return frozenset(taken) if max(taken) - min(taken) <= reach else None
+
+
+@lru_cache(4_096)
+def _around(place: int, reach: int, count: int) -> tuple[int, ...]:
+    """The places of so many words within reach of one of them, the nearest first; of two as near the first."""
+    return tuple(sorted(range(max(0, place - reach), min(count, place + reach + 1)), key=lambda other: abs(other - place)))
 
 
 def _run(slots: tuple[tuple[str, ...], ...], gaps: tuple[int, ...], rarest: int, place: int, said: list[frozenset[str]]) -> frozenset[int] | None:
     """The places of the slots in their order, with no more words between them than the gaps allow."""
-    taken = [place]
-    for step, numbers in ((1, range(rarest + 1, len(slots))), (-1, range(rarest - 1, -1, -1))):
-        at = place
-        for number in numbers:
-            reach = 1 + gaps[number - 1 if step > 0 else number]
-            options = (at + step * far for far in range(1, reach + 1))
-            found = next((other for other in options if 0 <= other < len(said) and not said[other].isdisjoint(slots[number])), None)
-            if found is None:
-                return None
-            at = found
-            taken.append(at)
+    taken, at = [place], place
+    for number in range(rarest + 1, len(slots)):
+        for at in range(at + 1, min(at + 2 + gaps[number - 1], len(said))):
+            if not said[at].isdisjoint(slots[number]):
+                break
+        else:
+            return None
+        taken.append(at)
+    at = place
+    for number in range(rarest - 1, -1, -1):
+        for at in range(at - 1, max(at - 2 - gaps[number], -1), -1):
+            if not said[at].isdisjoint(slots[number]):
+                break
+        else:
+            return None
+        taken.append(at)
     return frozenset(taken)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import tantivy
 
 from corpus.danish import Splitter, stem, stems
+from corpus.kept import Kept
 from search.columns import Column
 from search.profiles import Profile
 
@@ -38,6 +39,7 @@ class KeywordIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
         self._schema = self._index.schema
+        self._kept: Kept[tuple[tuple[tantivy.Query, float], ...]] = Kept(20_000)
 
     @staticmethod
     def build(folder: Path, profiles: Iterable[Profile], splitter: Splitter) -> None:
@@ -57,14 +59,19 @@ class KeywordIndex:
     def search(self, terms: Mapping[str, float], limit: int) -> Column:
         """The BM25 scores of the best texts for weighted stems by row, 0 for the others."""
         scores = np.zeros(self._searcher.num_docs)
-        wanted = [(tantivy.Occur.Should, self._term(field, word, weight * boost)) for word, weight in terms.items() for field, boost in _FIELDS]
+        wanted = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(term, weight * boost))
+            for word, weight in terms.items()
+            for term, boost in self._kept.get(word, self._held)
+        ]
         hits = self._searcher.search(tantivy.Query.boolean_query(wanted), limit=limit).hits if wanted else []
         rows = np.array(self._searcher.fast_field_values("row", [address for _, address in hits]), dtype=np.intp)
         scores[rows] = [score for score, _ in hits]
         return scores
 
-    def _term(self, field: str, word: str, weight: float) -> tantivy.Query:
-        return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, word), weight)
+    def _held(self, word: str) -> tuple[tuple[tantivy.Query, float], ...]:
+        """A query for a word and what it counts, for each field that holds the word: of three only one does."""
+        return tuple((tantivy.Query.term_query(self._schema, field, word), boost) for field, boost in _FIELDS if self._searcher.doc_freq(field, word))
 
 
 def weighted_terms(

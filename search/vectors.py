@@ -59,7 +59,6 @@ class VectorIndex:
         self.ids: list[str] = meta["ids"]
         self._owners: NDArray[np.int32] = np.asarray(np.load(folder / "owners.npy", mmap_mode="r", allow_pickle=False))
         self._index = _opened(folder, meta, milvus)
-        faiss.omp_set_num_threads(1)  # a question is too small a task to share
         threadpool_limits(1, user_api="blas")  # numpy's too: threads that wait for each other took half of a long question's time
 
     @staticmethod
@@ -93,6 +92,7 @@ class VectorIndex:
 
         Raises MilvusError when the vectors lie there and there is no answer in time.
         """
+        faiss.omp_set_num_threads(1)  # a question is too small a task to share; OpenMP keeps the number for each thread that calls it
         scores, places = self._index.search(asked, min(limit, self._index.ntotal))
         found = np.full(len(self.ids), -1.0)
         compared = places >= 0  # -1: fewer were compared than asked for

@@ -10,7 +10,7 @@ from rdflib import SKOS, Literal
 
 from corpus.danish import stems
 from ontology.relations import OWN_FILES
-from ontology.vocabulary import VOCABULARIES, VocabularyError, parse_turtle, read_order, read_vocabulary
+from ontology.vocabulary import VOCABULARIES, VocabularyError, labels_by_notation, parse_turtle, read_order, read_vocabulary
 
 HEAD = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix tg: <https://trivselsgrafen.example/ontologi#> . @prefix a: <urn:a/> .\n"
 
@@ -63,6 +63,12 @@ def test_orders_come_from_the_member_list(tmp_path: Path) -> None:
     assert read_order("audiences") == ()
     (tmp_path / "mine.ttl").write_text(HEAD + 'a:l skos:memberList ( a:c a:b ) . a:b skos:prefLabel "B"@da . a:c skos:prefLabel "C"@da .')
     assert read_order("mine", tmp_path) == ("C", "B")
+
+
+def test_short_forms_lead_to_names() -> None:
+    names = labels_by_notation("administrations")
+    assert set(names) == {"BUF", "SOF", "SUF", "KFF", "BIF", "TMF", "ØKF"} and names["SOF"] == "Socialforvaltningen"
+    assert labels_by_notation("levels") == {}
 
 
 def test_thesaurus_is_broad() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from milvus_lite.server_manager import server_manager_instance
@@ -84,6 +86,15 @@ def test_an_entry_counts_by_its_nearest_text(tmp_path: Path, embedder: Embedder,
     assert index.ids == ["a", "b"] and found[0] == pytest.approx(1.0, abs=1e-5) and -1 < found[1] < 0.7
     both = index.nearest(embedder.queries(["mad og drikke", "bange for at gå i skole"]), 1)
     assert both.tolist() == pytest.approx([1.0, 1.0], abs=1e-5), "each by the text it is nearest to"
+
+
+@pytest.mark.parametrize("milvus", ["faiss"], indirect=True)
+def test_whichever_thread_asks_no_other_waits_with_it(tmp_path: Path, embedder: Embedder, milvus: Milvus | None) -> None:
+    index, asked = written(tmp_path, embedder, milvus), embedder.queries(["skolen"])
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(faiss.omp_set_num_threads, 2).result()
+        pool.submit(index.nearest, asked, 10).result()
+        assert pool.submit(faiss.omp_get_max_threads).result() == 1
 
 
 @pytest.mark.parametrize("milvus", ["milvus"], indirect=True)

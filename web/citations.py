@@ -12,7 +12,6 @@ from corpus.document import SECTION_SEPARATOR, Document, Source
 from graph.fact import Fact
 from web.repair_words import repair_words
 from web.startup import Service
-from web.timeline import service_as_of
 from web.wording import date_words, marked_words, span_words
 
 OPENER = "trivselsgrafen"
@@ -78,6 +77,8 @@ def opened_as_of(date: str | None) -> Service:
     days: dict[tuple[Path, str], Service] = current_app.extensions.setdefault(_DAYS, {})
     key = (opened().folder, date)
     if key not in days:
+        from web.timeline import service_as_of  # few ask for another day, and nobody waits at the start for what reads files
+
         days[key] = service_as_of(current_app.extensions[SETTINGS], date, opened())
         for old in list(days)[:-MOST_DAYS]:
             days.pop(old, None)

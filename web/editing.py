@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,12 +15,14 @@ from werkzeug.utils import secure_filename
 from corpus.errors import CorpusError
 from corpus.limits import Limits
 from web.access import editor_only, note, visitor
-from web.adding import STATUSES, AddingError, Report, Wishes, add
 from web.citations import SETTINGS
 from web.freshness import use_newest
 from web.generations import GenerationError
 from web.limiter import limiter
 from web.settings import Settings
+
+if TYPE_CHECKING:  # what reads documents is not needed to answer questions
+    from web.adding import Report
 
 _FORM = 64 * 1024  # bytes of a form around its file
 _FEW = "10 per minute"
@@ -40,6 +43,8 @@ def form() -> ResponseReturnValue:
 @editor_only(_ADDED, largest=Limits().file + _FORM)
 def upload() -> ResponseReturnValue:
     """Add the document of the form and answer from the new generation."""
+    from web.adding import STATUSES, AddingError, Wishes, add
+
     settings = replace(_settings(), user=visitor().name)
     given = request.files.get("fil")
     if given is None or not given.filename:
@@ -60,6 +65,8 @@ def upload() -> ResponseReturnValue:
 
 
 def _page(status: int = HTTPStatus.OK, error: str = "", report: Report | None = None) -> Response:
+    from web.adding import STATUSES
+
     page = make_response(render_template("tilfoej.html", error=error, report=report, statuses=STATUSES, largest=Limits().file // 1_000_000), status)
     page.headers["Cache-Control"] = "no-store"
     return page

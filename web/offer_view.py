@@ -10,8 +10,7 @@ from flask import url_for
 
 from corpus.document import Source
 from graph.fact import Fact
-from graph.offer import Offer, Quoted
-from graph.offers import is_condition
+from graph.offer import Offer, Quoted, is_condition
 from search.limits import where
 from web.citations import Statement, cite, quotations, short_section, source_words, statements
 from web.startup import Service

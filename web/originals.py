@@ -11,7 +11,6 @@ import logging
 from flask import Blueprint, Response, current_app, send_file, url_for
 from werkzeug.exceptions import NotFound
 
-from corpus.catalogue import entries
 from corpus.document import Document
 from corpus.library import Library
 from corpus.originals import MARKDOWN, PDF, PLAIN, Original, originals_of
@@ -34,6 +33,8 @@ def original(id_: str, number: int) -> Response:
 
 def files_of(document: Document) -> list[Original]:
     """The files a document was read from; none where it has left the list since this generation was made."""
+    from corpus.catalogue import entries  # what reads files is not needed to answer questions
+
     library = Library(current_app.extensions[SETTINGS].data)
     entry = next((entry for entry in entries(library) if document.source.sha256 in {sha256 for _, sha256 in entry.texts}), None)
     return originals_of(entry) if entry else []

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.linking import key
 from graph.trace import Gap, Trace
 from web.startup import UnknownName, did_you_mean
 
@@ -16,6 +15,12 @@ if TYPE_CHECKING:  # only who asks for traces loads what makes them
 
 SHORTEST_PART = 8  # letters; a shorter piece of a goal names too many
 NONE = "none"
+
+
+def _key(name: str) -> str:
+    from graph.linking import key  # what reads facts is not needed to answer questions
+
+    return key(name)
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ def selected(analyses: Analyses, name: str | None) -> Selection:
     """
     if name is None or not name.strip():
         return _where(analyses, None, lambda row: True)
-    wanted = key(name)
+    wanted = _key(name)
     for means in (_by_intervention, _by_holder, _by_goal):
         if (chosen := means(analyses, wanted)) is not None:
             return _where(analyses, name, chosen)
@@ -74,22 +79,22 @@ def _where(analyses: Analyses, name: str | None, wanted: _Test) -> Selection:
 
 
 def _by_intervention(analyses: Analyses, wanted: str) -> _Test | None:
-    named = {trace.intervention for trace in analyses.traces if key(trace.intervention) == wanted}
-    named |= {name for name in analyses.orphans if key(name) == wanted}
+    named = {trace.intervention for trace in analyses.traces if _key(trace.intervention) == wanted}
+    named |= {name for name in analyses.orphans if _key(name) == wanted}
     return (lambda row: isinstance(row, Trace) and row.intervention in named) if named else None
 
 
 def _by_holder(analyses: Analyses, wanted: str) -> _Test | None:
-    holders = {goal.holder for goal in analyses.goals if key(goal.holder) == wanted}
+    holders = {goal.holder for goal in analyses.goals if _key(goal.holder) == wanted}
     return (lambda row: row.holder in holders and row.kind != "formål") if holders else None
 
 
 def _by_goal(analyses: Analyses, wanted: str) -> _Test | None:
-    nodes = {goal.name for goal in analyses.goals if any(key(name) == wanted for name in (goal.words, *goal.names))}
-    nodes |= {trace.node for trace in analyses.traces if key(trace.goal) == wanted}
-    nodes |= {gap.node for gap in analyses.gaps if key(gap.goal) == wanted}
+    nodes = {goal.name for goal in analyses.goals if any(_key(name) == wanted for name in (goal.words, *goal.names))}
+    nodes |= {trace.node for trace in analyses.traces if _key(trace.goal) == wanted}
+    nodes |= {gap.node for gap in analyses.gaps if _key(gap.goal) == wanted}
     if not nodes and len(wanted) >= SHORTEST_PART:
-        nodes = {goal.name for goal in analyses.goals if wanted in key(goal.words)}
+        nodes = {goal.name for goal in analyses.goals if wanted in _key(goal.words)}
     return (lambda row: row.node in nodes) if nodes else None
 
 

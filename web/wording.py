@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from graph.fact import INFERRED, Fact
-from ontology.vocabulary import from_vocabularies, read_vocabulary
 
 NOT_STATED = "Står ikke i kilden"
 
@@ -115,15 +114,11 @@ def page_words(numbers: Sequence[int]) -> str:
     return f"side {listed(str(run[0]) if len(run) == 1 else f'{run[0]}-{run[-1]}' for run in runs)}"
 
 
-@from_vocabularies
 def administrations() -> dict[str, str]:
     """The names of the administrations by their short forms."""
-    return {
-        label.text: concept.label
-        for concept in read_vocabulary("administrations")
-        for label in concept.labels
-        if label.kind == "notation"
-    }
+    from ontology.vocabulary import labels_by_notation  # rdflib is not needed to answer questions
+
+    return labels_by_notation("administrations")
 
 
 def fact_words(fact: Fact) -> str:
