@@ -21,7 +21,8 @@ from graph.dataset import INFERRED_GRAPH, QuadStore
 from graph.errors import StorageError, UnknownFormat
 from ontology.names import DCT, PREFIXES
 
-READ_AT_ONCE, LOADED_AT_ONCE = 10_000, 50_000  # lines or quads; the memory that they take grows with them
+READ_AT_ONCE = 10_000  # lines
+LOADED_AT_ONCE = 250_000  # quads; they take about 1 kB each until they are written, and in smaller parts the store takes more of the disk
 MOST_CHANGED = 0.5  # share of a store that may differ from the one before for it to be changed and not made anew
 
 FORMATS = {

@@ -25,6 +25,7 @@ from graph.extraction import facts_in, linked
 from graph.offers import offers_of
 from graph.storage import open_store, write_store
 from ontology.vocabulary import read_vocabulary
+from search.codes import ASKED_FOR
 from search.embedder import Embedder, load_embedder
 from search.index import Index
 from search.index_building import Means, build_index
@@ -76,14 +77,14 @@ def answering(folder: Path) -> dict[str, float | str]:
 
 
 def recalled(folder: Path, embedder: Embedder, questions: list[str]) -> dict[str, float | str]:
-    """What the index of vectors finds of the ten vectors nearest to whole questions, and how long it and an exact search take."""
+    """What the index of vectors finds of the ten vectors nearest to whole questions among those a question asks for, and how long it and an exact search take."""
     index = faiss.read_index(str(folder / "index" / "entries" / "vectors.faiss"), faiss.IO_FLAG_MMAP_IFC)
     exact = faiss.IndexFlatIP(index.d)
     exact.add(index.reconstruct_n(0, index.ntotal))
     asked = embedder.queries(questions)
-    (found, places), took = timed(lambda: index.search(asked, DEPTH))
-    (wanted, truly), exactly = timed(lambda: exact.search(asked, DEPTH))
-    same = np.mean([len(set(one) & set(other)) / DEPTH for one, other in zip(places.tolist(), truly.tolist())])
+    (found, places), took = timed(lambda: index.search(asked, ASKED_FOR))
+    (wanted, truly), exactly = timed(lambda: exact.search(asked, ASKED_FOR))
+    same = np.mean([len(set(one) & set(other[:DEPTH])) / DEPTH for one, other in zip(places.tolist(), truly.tolist())])
     kind = f"codes, {index.k_factor:.0f} in full" if hasattr(index, "k_factor") else "exact"
     return {"vectors": index.ntotal, "vectors ms": took / len(questions), "exact ms": exactly / len(questions), "recall@10": float(same), "kind": kind}
 
