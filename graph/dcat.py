@@ -54,7 +54,7 @@ def catalogue(base: str, sources: Iterable[Source], files: Iterable[DataFile], b
         add(whole, DCAT + "dataset", node(f"{base}dokument/{source.id}"))
         add(graph, PROV + "wasDerivedFrom", node(f"{base}dokument/{source.id}"))
     _add_service(add, base, graph)
-    return written((quad.triple for quad in bag.quads), form, {"dcat": DCAT, "spdx": SPDX})
+    return written((quad.triple for quad in bag.store), form, {"dcat": DCAT, "spdx": SPDX})
 
 
 def _add_resource(add: Adder, iri: str, class_: str, title: str, about: str) -> None:

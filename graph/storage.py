@@ -7,19 +7,22 @@ stands in, so their union is kept as the store's default graph. The exports hold
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import chain, islice, takewhile
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, serialize
 from rdflib import Dataset, Graph
 
 from graph.dataset import INFERRED_GRAPH, QuadStore
 from graph.errors import StorageError, UnknownFormat
 from ontology.names import DCT, PREFIXES
 
-Lines = Mapping[str, list[bytes]]  # the triples of each named graph, a line of N-Triples each
-
+READ_AT_ONCE = 10_000  # lines
+LOADED_AT_ONCE = 250_000  # quads; they take about 1 kB each until they are written, and in smaller parts the store takes more of the disk
 MOST_CHANGED = 0.5  # share of a store that may differ from the one before for it to be changed and not made anew
 
 FORMATS = {
@@ -39,33 +42,50 @@ def write_store(dataset: Dataset, folder: Path, like: Path | None = None) -> Non
 
     Raises StorageError when the folder cannot be written.
     """
-    by_graph = _by_graph(dataset)
-    wanted = {*_quads(by_graph), *_stated(by_graph)}
+    wanted = _store(dataset)
     try:
         if like is None or not _changed(like, folder, wanted):
             store = pyoxigraph.Store(str(folder))
-            store.bulk_load(b"".join(wanted), RdfFormat.N_QUADS)
+            left = chain(_named(wanted), _stated(wanted))
+            while part := list(islice(left, LOADED_AT_ONCE)):
+                store.bulk_extend(part)
             store.flush()
             store.optimize()
     except OSError as error:
         raise StorageError(f"Grafen kan ikke skrives i {folder} ({error}). Kontrollér pladsen på disken, og prøv igen.") from error
 
 
-def _changed(like: Path, folder: Path, wanted: set[bytes]) -> bool:
+def _changed(like: Path, folder: Path, wanted: pyoxigraph.Store) -> bool:
     """Copy a store and make its quads those that are wanted; nothing is done where much of it differs or it cannot be read."""
+    stated = set(_stated_graphs(wanted))
+    new: set[Quad] = set()
     try:
-        have = set(_split(pyoxigraph.Store.read_only(str(like)).dump(format=RdfFormat.N_QUADS)))
+        have = pyoxigraph.Store.read_only(str(like))
+        count = len(have)
+        for quad in chain(_named(wanted), _stated(wanted)):
+            if quad not in have:
+                new.add(quad)
+                if len(new) > count:
+                    return False
+        gone = [quad for quad in have if not _is_in(quad, wanted, stated)]
     except (OSError, RuntimeError):  # Oxigraph tells of damage by either
         return False
-    if len(have ^ wanted) > MOST_CHANGED * len(wanted):
+    if len(new) + len(gone) > MOST_CHANGED * (count + len(new) - len(gone)):
         return False
     shutil.copytree(like, folder)
     store = pyoxigraph.Store(str(folder))
-    for quad in _parsed(have - wanted):
+    for quad in gone:
         store.remove(quad)
-    store.extend(_parsed(wanted - have))
+    store.extend(new)
     store.flush()
     return True
+
+
+def _is_in(quad: Quad, wanted: pyoxigraph.Store, stated: set[NamedNode]) -> bool:
+    """Whether a store for queries shall hold a quad."""
+    if not isinstance(quad.graph_name, DefaultGraph):
+        return quad in wanted
+    return any(other.graph_name in stated for other in wanted.quads_for_pattern(quad.subject, quad.predicate, quad.object, None))
 
 
 def open_store(folder: Path) -> Dataset:
@@ -88,7 +108,9 @@ def export(dataset: Dataset, format_: str) -> bytes:
     """
     if format_ not in FORMATS:
         raise UnknownFormat(f"Formatet »{format_}« kendes ikke. Vælg et af: {', '.join(FORMATS)}.")
-    return _serialized(_by_graph(dataset), format_)
+    file = BytesIO()
+    _serialize(_lines(dataset, format_), format_, file)
+    return file.getvalue()
 
 
 def export_files(dataset: Dataset, folder: Path) -> dict[str, Path]:
@@ -96,11 +118,11 @@ def export_files(dataset: Dataset, folder: Path) -> dict[str, Path]:
 
     Raises StorageError when the folder cannot be written.
     """
-    by_graph = _by_graph(dataset)
     paths = {format_: folder / f"trivselsgrafen.{suffix}" for format_, suffix in SUFFIXES.items()}
     try:
         for format_, path in paths.items():
-            path.write_bytes(_serialized(by_graph, format_))
+            with open(path, "w+b") as file:
+                _serialize(_lines(dataset, format_), format_, file)
     except OSError as error:
         raise StorageError(f"Grafen kan ikke skrives i {folder} ({error.strerror}). Kontrollér pladsen på disken, og prøv igen.") from error
     return paths
@@ -108,62 +130,70 @@ def export_files(dataset: Dataset, folder: Path) -> dict[str, Path]:
 
 def sorted_quads(dataset: Dataset) -> list[Quad]:
     """The quads of the named graphs in a fixed order."""
-    return list(_parsed(sorted(_quads(_by_graph(dataset)))))
+    return list(_parsed(_lines(dataset, "nquads")))
 
 
 def union_graph(dataset: Dataset) -> Graph:
     """Stated and reviewed triples with the vocabularies as one rdflib graph in memory, for checking with shapes."""
     graph = Graph(bind_namespaces="none")
-    graph.parse(data=b"".join(sorted(_stated(_by_graph(dataset)))), format="nt")
+    graph.parse(data=b"".join(_lines(dataset, "turtle")), format="nt")
     return graph
 
 
-def _serialized(by_graph: Lines, format_: str) -> bytes:
-    lines = sorted(_stated(by_graph) if format_ == "turtle" else _quads(by_graph))
-    return _with_sorted_prefixes(serialize(_parsed(lines), format=FORMATS[format_], prefixes=PREFIXES) or b"")
+def _serialize(lines: Iterable[bytes], format_: str, file: IO[bytes]) -> None:
+    """Write quads to an empty file; the serialiser writes its opening lines of prefixes in any order, and they are put in one."""
+    serialize(_parsed(lines), file, format=FORMATS[format_], prefixes=PREFIXES)
+    file.seek(0)
+    head = sorted(takewhile(lambda line: line.startswith(b"@prefix "), file))
+    file.seek(0)
+    file.writelines(head)
 
 
-def _with_sorted_prefixes(data: bytes) -> bytes:
-    """The serialiser writes its opening lines of prefixes in any order; they are put in one."""
-    end = 0
-    while data.startswith(b"@prefix ", end):
-        end = data.index(b"\n", end) + 1
-    return b"".join(sorted(data[:end].splitlines(keepends=True))) + data[end:]
+def _lines(dataset: Dataset, format_: str) -> list[bytes]:
+    """The quads of the named graphs as sorted lines of N-Quads; for Turtle the stated triples, each once, as lines of N-Triples."""
+    store = _store(dataset)
+    if format_ == "turtle":
+        return sorted({line for graph in _stated_graphs(store) for line in _dumped(store, graph)})
+    ends = ((graph, f"{graph} .\n".encode()) for graph in _graphs(store))
+    return sorted(line.removesuffix(b".\n") + end for graph, end in ends for line in _dumped(store, graph))
 
 
-def _by_graph(dataset: Dataset) -> Lines:
+def _dumped(store: pyoxigraph.Store, graph: NamedNode) -> list[bytes]:
+    return (store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines(keepends=True)
+
+
+def _store(dataset: Dataset) -> pyoxigraph.Store:
     if isinstance(dataset.store, QuadStore):
-        store = dataset.store.quads
-    else:
-        store = pyoxigraph.Store()
-        store.bulk_load(dataset.serialize(format="nquads"), RdfFormat.N_QUADS)
-    return {graph.value: _split(store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph)) for graph in store.named_graphs()}
-
-
-def _split(data: bytes | None) -> list[bytes]:
-    return (data or b"").splitlines(keepends=True)
+        return dataset.store.quads
+    store = pyoxigraph.Store()
+    store.bulk_load(dataset.serialize(format="nquads"), RdfFormat.N_QUADS)
+    return store
 
 
 def _parsed(lines: Iterable[bytes]) -> Iterator[Quad]:
-    return pyoxigraph.parse(b"".join(lines), RdfFormat.N_QUADS)
+    left = iter(lines)
+    while part := b"".join(islice(left, READ_AT_ONCE)):
+        yield from pyoxigraph.parse(part, RdfFormat.N_QUADS)
 
 
-def _quads(by_graph: Lines) -> Iterator[bytes]:
-    """Every quad as a line of N-Quads."""
-    for graph, lines in by_graph.items():
-        end = f"<{graph}> .\n".encode()
-        yield from (line.removesuffix(b".\n") + end for line in lines)
+def _graphs(store: pyoxigraph.Store) -> Iterator[NamedNode]:
+    return (graph for graph in store.named_graphs() if isinstance(graph, NamedNode))
 
 
-def _stated(by_graph: Lines) -> set[bytes]:
-    """Each triple once, whatever graphs it stands in; the inferred and what replaced editions stated are left out."""
-    return {line for graph, lines in by_graph.items() if not _is_inferred(graph) and not _is_replaced(graph, lines) for line in lines}
+def _named(store: pyoxigraph.Store) -> Iterator[Quad]:
+    """Every quad of the named graphs."""
+    return chain.from_iterable(store.quads_for_pattern(None, None, None, graph) for graph in _graphs(store))
 
 
-def _is_inferred(graph: str) -> bool:
-    return graph.endswith(f"/{INFERRED_GRAPH}")
+def _stated(store: pyoxigraph.Store) -> Iterator[Quad]:
+    """The stated triples in the default graph, as often as they stand in other graphs."""
+    graphs = (store.quads_for_pattern(None, None, None, graph) for graph in _stated_graphs(store))
+    return (Quad(*quad.triple) for quads in graphs for quad in quads)
 
 
-def _is_replaced(graph: str, lines: list[bytes]) -> bool:
-    says_so = f"<{graph}> <{DCT}isReplacedBy> ".encode()
-    return any(line.startswith(says_so) for line in lines)
+def _stated_graphs(store: pyoxigraph.Store) -> Iterator[NamedNode]:
+    """All graphs but the inferred and those of what replaced editions stated."""
+    is_replaced = NamedNode(DCT + "isReplacedBy")
+    for graph in _graphs(store):
+        if not graph.value.endswith(f"/{INFERRED_GRAPH}") and not any(store.quads_for_pattern(graph, is_replaced, None, graph)):
+            yield graph

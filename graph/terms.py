@@ -6,13 +6,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from ontology.names import DEFAULT_BASE, RDF, TG, XSD
 
 Object = NamedNode | Literal
 
 TYPE = RDF + "type"
+MOST_WAITING = 20_000  # quads
 
 
 class Adder(Protocol):
@@ -22,19 +23,32 @@ class Adder(Protocol):
 
 
 class QuadBag:
-    """Collects quads, each once."""
+    """Collects quads, each once; a handful at a time waits as Python objects, which are several times as large as in a store."""
 
     def __init__(self) -> None:
-        self.quads: set[Quad] = set()
+        self._store = Store()
+        self._waiting: set[Quad] = set()
+
+    @property
+    def store(self) -> Store:
+        """A store in memory of all that was collected."""
+        self._put_away()
+        return self._store
 
     def into(self, graph: str) -> Adder:
         """A function that adds triples to one named graph."""
         name = node(graph)
 
         def add(subject: str, predicate: str, value: Object) -> None:
-            self.quads.add(Quad(node(subject), node(predicate), value, name))
+            self._waiting.add(Quad(node(subject), node(predicate), value, name))
+            if len(self._waiting) >= MOST_WAITING:
+                self._put_away()
 
         return add
+
+    def _put_away(self) -> None:
+        self._store.bulk_extend(self._waiting)
+        self._waiting.clear()
 
 
 @lru_cache(maxsize=65536)

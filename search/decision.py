@@ -8,7 +8,6 @@ the question is like others without answer, against how well the best passage an
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from operator import mul
 from typing import NamedTuple
@@ -113,7 +112,7 @@ def doubts_of(query: Query, passages: list[tuple[str, float]], withheld: list[Ma
 def _uncited(query: Query, index: Index) -> str | None:
     """A paragraph that the question names and no document cites."""
     for match in PARAGRAPH.finditer(query.understood.question):
-        if not any(re.search(rf"\b{match.group(1)}\b", fact.object or "") for fact in index.facts.values() if fact.relation == "legal_basis" or "§" in fact.quote):
+        if match.group(1) not in index.cited:
             return f"Dokumenterne nævner ikke § {match.group(1)}."
     return None
 
@@ -131,6 +130,5 @@ def _is_untold(query: Query, index: Index) -> bool:
 
 def _with_parts(id_: str, index: Index) -> list[str]:
     """An offer with those it holds and those it belongs to."""
-    ids = {offer.label: offer.id for offer in index.offers.values()}
-    offer = index.offers[id_]
+    offer, ids = index.offers[id_], index.ids_by_label
     return [id_, *(ids[name] for name in (*offer.parts, *offer.part_of) if name in ids)]

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 SHIPPED_MODEL = Path(__file__).parent / "model"
 
 PROBE = "barnet vil ikke i skole"  # its vector tells models apart
+CHUNK = 1_000  # texts cut into tokens at a time: what the tokenizer keeps of a text is many times as large as its vector
 
 Vectors = NDArray[np.float32]
 
@@ -79,7 +80,11 @@ class StaticEmbedder:
         return self._middles([self._tokenizer.encode(text, add_special_tokens=False).ids for text in texts])  # too few to share between threads
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        return self._middles([encoding.ids for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)])
+        vectors = np.zeros((len(texts), self._table.shape[1]), dtype=np.float32)
+        for start in range(0, len(texts), CHUNK):
+            encodings = self._tokenizer.encode_batch(list(texts[start:start + CHUNK]), add_special_tokens=False)
+            vectors[start:start + CHUNK] = self._middles([encoding.ids for encoding in encodings])
+        return vectors
 
     def _middles(self, tokens: Sequence[Sequence[int]]) -> Vectors:
         rows = np.zeros((len(tokens), self._table.shape[1]), dtype=np.float32)

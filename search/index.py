@@ -7,6 +7,7 @@ Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy),
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -38,6 +39,8 @@ from search.unanswered import UnansweredQuestions
 from search.vectors import VectorIndex
 
 FORMAT = 12  # raised whenever the files of an index change their form
+
+_NUMBER, _PARAGRAPH = re.compile(r"\b(\d+)\b"), re.compile(r"§ (\d+)\b")
 
 SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 
@@ -130,7 +133,7 @@ class Index:
     @cached_property
     def told_in(self) -> dict[str, dict[str, Rows]]:
         """For each relation the passages that hold the quote of such a fact: of all, under "", and of each offer by id."""
-        ids = {offer.label: offer.id for offer in self.offers.values()}
+        ids = self.ids_by_label
         found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for passage, fact in self._quoted():
             for told in {"", ids.get(fact.subject, "")}:
@@ -156,6 +159,28 @@ class Index:
                 yield passages[place].id, fact
 
     @cached_property
+    def cited(self) -> frozenset[str]:
+        """The numbers of all paragraphs that the documents may cite."""
+        cites = (fact.object or "" for fact in self.facts.values() if fact.relation == "legal_basis" or "§" in fact.quote)
+        return frozenset(number for text in cites for number in _NUMBER.findall(text))
+
+    @cached_property
+    def resting_on(self) -> dict[str, list[str]]:
+        """For each number of a paragraph the offers that rest on one."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for id_, offer in self.offers.items():
+            for fact in (self.facts[one] for one in offer.facts):
+                if fact.relation == "legal_basis":
+                    for number in _PARAGRAPH.findall(fact.object or ""):
+                        found[number][id_] = None
+        return {number: list(ids) for number, ids in found.items()}
+
+    @cached_property
+    def ids_by_label(self) -> dict[str, str]:
+        """The offers' ids by their names."""
+        return {offer.label: offer.id for offer in self.offers.values()}
+
+    @cached_property
     def relations_of(self) -> dict[str, frozenset[str]]:
         """The relations in which the documents say something of each offer."""
         return {id_: frozenset(self.facts[fact].relation for fact in offer.facts) for id_, offer in self.offers.items()}
@@ -178,7 +203,7 @@ class Index:
     @cached_property
     def wholes(self) -> dict[str, tuple[str, ...]]:
         """For each offer those it is part of or a form of."""
-        ids = {offer.label: offer.id for offer in self.offers.values()}
+        ids = self.ids_by_label
         return {offer.id: tuple(ids[label] for label in offer.part_of if label in ids) for offer in self.offers.values()}
 
     @cached_property

@@ -94,10 +94,10 @@ def build_index(
     forms = {form: stem(form) for form in sorted(_forms(entries, by_passage, vocabularies))}
     data = {
         "format": FORMAT,
-        "documents": [asdict(document.source) for document in documents],
-        "passages": [dict(vars(passage)) for passage in passages],
-        "facts": [fact.to_json() for fact in facts],
-        "offers": [offer.to_json() for offer in offers],
+        "documents": (asdict(document.source) for document in documents),
+        "passages": (dict(vars(passage)) for passage in passages),
+        "facts": (fact.to_json() for fact in facts),
+        "offers": (offer.to_json() for offer in offers),
         "about": about,
         "concepts": concepts,
         "met": met_by_offer,
@@ -187,8 +187,11 @@ def _forms(entries: Sequence[Entry], passages: Sequence[Profile], vocabularies: 
 
 def _still_withheld(concepts: Sequence[Concept], passages: Sequence[Passage]) -> list[Concept]:
     """What the documents do not tell; a topic that a document speaks of in the words of ``tg:answeredBy`` is no longer one."""
-    text = "\n".join(passage.text for passage in passages)
-    told = {said for concept in concepts for said in concept.answered_by if re.search(rf"\b{re.escape(said)}\b", text, re.IGNORECASE)}
+    wanted = {said: (said.casefold(), re.compile(rf"\b{re.escape(said)}\b", re.IGNORECASE)) for concept in concepts for said in concept.answered_by}
+    told: set[str] = set()
+    for passage in passages:
+        folded = passage.text.casefold()
+        told.update(said for said, (plain, whole) in wanted.items() if plain in folded and said not in told and whole.search(passage.text))
     return [concept for concept in concepts if told.isdisjoint(concept.answered_by)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph.offer import Offer
 from search.numbers import Span, ages_of_grade, grades_of_age
@@ -43,9 +44,28 @@ def fit(offer: Offer, question: Understood, excludes: Mapping[str, str]) -> Fit:
 
     ``excludes`` are the needs of children that the offer is not for, each with the id of the fact that says so.
     """
+    return Fit(*fit_of_age(offer, question), *fit_of_place(offer, question), excluded_by(question, excludes))
+
+
+def fit_of_age(offer: Offer, question: Understood) -> tuple[str, str]:
+    """How an offer meets the age and the grade; it rests on ``age_limits`` alone."""
+    return _age(offer, question), _grade(offer, question)
+
+
+def age_limits(offer: Offer) -> tuple[Any, ...]:
+    """The limits of an offer by age and grade; offers with the same ones fit a question alike."""
+    return offer.ages, offer.grades, offer.for_pupils
+
+
+def fit_of_place(offer: Offer, question: Understood) -> tuple[str, float]:
+    """How an offer meets the district, and how near it is; it rests on ``place_limits`` alone."""
     district = _district(offer, question)
-    near = _nearness(offer, question) if district == YES else 0.0
-    return Fit(_age(offer, question), _grade(offer, question), district, near, excluded_by(question, excludes))
+    return district, _nearness(offer, question) if district == YES else 0.0
+
+
+def place_limits(offer: Offer) -> tuple[Any, ...]:
+    """The limits of an offer by place; offers with the same ones fit a question alike."""
+    return offer.districts, offer.schools, offer.citywide, offer.all_schools
 
 
 def excluded_by(question: Understood, excludes: Mapping[str, str]) -> str | None:

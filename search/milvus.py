@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.embedder import Embedder, Vectors
-from search.lists import RECALL, Nearest
+from search.codes import RECALL, Nearest
 
 SECONDS = 2.0  # that a search may take
 PATIENCE = 600.0  # seconds that a step of building may take

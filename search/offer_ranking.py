@@ -6,7 +6,7 @@ stands above the section that only gathers several.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from graph.offer import Offer
 from search.columns import Bearing, Column, Rows, weighed
 from search.index import Index
-from search.limits import Fit, fit
+from search.limits import NO, Fit, age_limits, fit, fit_of_age, fit_of_place, place_limits
 from search.profiles import ABOUT
 from search.query import NAMED, Query
 
@@ -81,9 +81,8 @@ class OfferRanker:
 
     def rank(self, query: Query) -> list[ScoredOffer]:
         """The named offers that can be told of, best first; ties by id."""
-        fits = [fit(offer, query.understood, self._excludes(query, offer)) for offer in self._limits]
-        signals, topical = self._signals(query, np.array([how.near for how in fits])[self._limited])
-        possible = np.array([how.is_possible for how in fits])[self._limited]
+        possible, near = self._fits(query)
+        signals, topical = self._signals(query, near)
         # what does not concern the topic counts only as far as the topic is met
         scores = topical + np.minimum(1.0, topical / FULLY_TOPICAL) * weighed(self._other, signals[TOPICAL:])
         rows, scores = self._gathered(query, scores, possible)
@@ -91,9 +90,24 @@ class OfferRanker:
         rows = rows[np.cumsum(possible[rows]) <= MOST]
         told = np.column_stack([column[rows] for column in signals]).tolist()
         return [
-            ScoredOffer(self._ids[row], score, Signals(*values), fits[limits])
-            for row, score, values, limits in zip(rows.tolist(), scores[rows].tolist(), told, self._limited[rows].tolist())
+            ScoredOffer(self._ids[row], score, Signals(*values), self._fit(query, self._ids[row]))
+            for row, score, values in zip(rows.tolist(), scores[rows].tolist(), told)
         ]
+
+    def _fits(self, query: Query) -> tuple[NDArray[np.bool_], Column]:
+        """Which offers break no limit, and how near each is; every kind of limits is looked at once."""
+        (ages, age_of), (places, place_of) = self._by_age, self._by_place
+        fits = [fit_of_place(offer, query.understood) for offer in places]
+        possible = np.array([NO not in fit_of_age(offer, query.understood) for offer in ages], dtype=bool)[age_of]
+        possible &= np.array([district != NO for district, _ in fits], dtype=bool)[place_of]
+        for id_ in self._index.excludes:
+            if self._fit(query, id_).excluded:
+                possible[self._rows[id_]] = False
+        return possible, np.array([near for _, near in fits])[place_of]
+
+    def _fit(self, query: Query, id_: str) -> Fit:
+        offer = self._index.offers[id_]
+        return fit(offer, query.understood, self._excludes(query, offer))
 
     def _excludes(self, query: Query, offer: Offer) -> Mapping[str, str]:
         """Whom the offer is not for, save where just that is asked."""
@@ -148,27 +162,19 @@ class OfferRanker:
         return self._index.alphabetical[len(self._index.passages):]
 
     @cached_property
-    def _by_limits(self) -> dict[Any, list[int]]:
-        """The offers by their limits: those that have the same fit a question alike."""
-        found: dict[Any, list[int]] = {}
-        for row, offer in enumerate(self._index.offers.values()):
-            excludes = offer.id if offer.id in self._index.excludes else None
-            where = (offer.districts, offer.schools, offer.citywide, offer.all_schools)
-            found.setdefault((offer.ages, offer.grades, offer.for_pupils, *where, excludes), []).append(row)
-        return found
+    def _by_age(self) -> tuple[list[Offer], Rows]:
+        return self._kinds(age_limits)
 
     @cached_property
-    def _limits(self) -> list[Offer]:
-        """One offer of each kind of limits."""
-        return [self._index.offers[self._ids[rows[0]]] for rows in self._by_limits.values()]
+    def _by_place(self) -> tuple[list[Offer], Rows]:
+        return self._kinds(place_limits)
 
-    @cached_property
-    def _limited(self) -> Rows:
-        """For each offer the place of its kind of limits."""
-        kinds = np.zeros(len(self._ids), dtype=np.intp)
-        for kind, rows in enumerate(self._by_limits.values()):
-            kinds[rows] = kind
-        return kinds
+    def _kinds(self, limits: Callable[[Offer], Any]) -> tuple[list[Offer], Rows]:
+        """One offer of each kind of limits, and for each offer the place of its kind."""
+        kinds: dict[Any, int] = {}
+        kind_of = [kinds.setdefault(limits(offer), len(kinds)) for offer in self._index.offers.values()]
+        first = np.unique(np.array(kind_of, dtype=np.intp), return_index=True)[1].tolist()
+        return [self._index.offers[self._ids[row]] for row in first], np.array(kind_of, dtype=np.intp)
 
     @cached_property
     def _about(self) -> Bearing:

@@ -10,6 +10,7 @@ import numpy as np
 
 from corpus.danish import STOP_WORDS, words
 from graph.offer import Offer
+from search.codes import ASKED_FOR
 from search.columns import Column
 from search.embedder import Vectors
 from search.index import Index
@@ -19,7 +20,7 @@ from search.understanding import Understood
 
 PARAGRAPH = re.compile(r"(?:§+|paragraf(?:fen)?)\s*(\d+)", re.IGNORECASE)
 
-POOL = 60  # entries each part of the search may bring
+POOL = 60  # entries that the search by words may bring
 EXPANSION = 0.45  # weight of the professional words of a matched need
 MOST_NEEDS = 8  # needs of a question that count
 LEAST_NAMED = 0.3  # match from which a name is met
@@ -123,7 +124,7 @@ def _with_asked(likeness: Column, asked: Column, index: Index) -> Column:
 
 def _nearest(index: Index, vectors: Vectors) -> Column:
     """For each entry how near its nearest text is to the question or one of its clauses."""
-    near: Column = np.maximum(0.0, index.vectors.nearest(vectors, POOL * 8) - NO_COSINE)
+    near: Column = np.maximum(0.0, index.vectors.nearest(vectors, ASKED_FOR) - NO_COSINE)
     return near / (FULL_COSINE - NO_COSINE)
 
 
@@ -137,8 +138,6 @@ def _named(index: Index, question: str, matches: Sequence[Match]) -> dict[str, f
     """Offers that the question names, by the matches of their names, and those that rest on a paragraph it names."""
     found = {match.concept: match.score for match in matches if match.score > LEAST_NAMED}
     for match in PARAGRAPH.finditer(question):
-        wanted = re.compile(rf"§ {match.group(1)}\b")
-        for id_, offer in index.offers.items():
-            if any(fact.relation == "legal_basis" and wanted.search(fact.object or "") for fact in (index.facts[f] for f in offer.facts)):
-                found[id_] = max(BY_PARAGRAPH, found.get(id_, 0.0))
+        for id_ in index.resting_on.get(match.group(1), ()):
+            found[id_] = max(BY_PARAGRAPH, found.get(id_, 0.0))
     return found

@@ -113,16 +113,21 @@ class Searcher:
         best = [self.index.passages[id_] for id_ in passages]
         found = [
             (_duty_level(fact), place, fact)
-            for fact in self._duties_told
             for place, passage in enumerate(best)
-            if passage.document == fact.document and passage.start <= fact.start < passage.end
+            for fact in self._duties_told.get(passage.document, ())
+            if passage.start <= fact.start < passage.end
         ]
         chosen = {fact.quote: fact for _, _, fact in sorted(found, key=lambda row: (row[0], row[1], row[2].start, row[2].id))}
         return [Notice("duty", fact.object or "", fact.document, fact.section, fact.quote) for fact in list(chosen.values())[:MOST_DUTIES]]
 
     @cached_property
-    def _duties_told(self) -> list[Fact]:
-        return [fact for fact in self.index.facts.values() if fact.relation == "duty" and _LEGAL.search(f"{fact.section} {fact.quote}")]
+    def _duties_told(self) -> dict[str, list[Fact]]:
+        """What the law is said to ask of people, by document."""
+        told: dict[str, list[Fact]] = {}
+        for fact in self.index.facts.values():
+            if fact.relation == "duty" and _LEGAL.search(f"{fact.section} {fact.quote}"):
+                told.setdefault(fact.document, []).append(fact)
+        return told
 
     def _most(self, understood: Understood, limit: int | None) -> int:
         """How many offers are shown: a few for a child, more where somebody wants to see what there is."""

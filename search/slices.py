@@ -7,7 +7,8 @@ The file is plain JSON; its lines are such that each can be read on its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,14 @@ SLICE = 100  # rows a line; reading one takes about a millisecond
 
 
 def write_slices(path: Path, data: dict[str, Any]) -> None:
-    """Write an object as JSON, some rows of its lists and objects a line."""
-    members = ",\n".join(f"{_text(name)}: {_laid_out(value)}" for name, value in sorted(data.items()))
-    path.write_text("{\n" + members + "\n}\n", encoding="utf-8")
+    """Write an object as JSON, some rows of its lists and objects a line; an iterator is written as a list, its rows made as they are written."""
+    with open(path, "w", encoding="utf-8") as file:
+        before = "{\n"
+        for name, value in sorted(data.items()):
+            file.write(f"{before}{_text(name)}: ")
+            file.writelines(_laid_out(value))
+            before = ",\n"
+        file.write("\n}\n" if data else "{}\n")
 
 
 def read_slices(path: Path) -> dict[str, Any]:
@@ -40,14 +46,30 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _laid_out(value: Any) -> str:
+def _laid_out(value: Any) -> Iterator[str]:
     """A value as one line, or as an opening bracket, lines of rows and a closing bracket."""
-    if not value or not isinstance(value, (list, dict)):
-        return _text(value)
-    rows = list(sorted(value.items())) if isinstance(value, dict) else value
-    slices = [_text(dict(part) if isinstance(value, dict) else part)[1:-1] for part in (rows[at:at + SLICE] for at in range(0, len(rows), SLICE))]
-    first, last = "{}" if isinstance(value, dict) else "[]"
-    return f"{first}\n" + ",\n".join(slices) + f"\n{last}"
+    if isinstance(value, dict):
+        slices = (_text(dict(part))[1:-1] for part in _parts(sorted(value.items())))
+        first, last = "{}"
+    elif isinstance(value, (list, Iterator)):
+        slices = (_text(part)[1:-1] for part in _parts(value))
+        first, last = "[]"
+    else:
+        yield _text(value)
+        return
+    if (row := next(slices, None)) is None:
+        yield first + last
+        return
+    yield f"{first}\n{row}"
+    yield from (f",\n{row}" for row in slices)
+    yield f"\n{last}"
+
+
+def _parts(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """The rows, so many at a time as stand on a line."""
+    left = iter(rows)
+    while part := list(islice(left, SLICE)):
+        yield part
 
 
 def _member(line: str) -> tuple[str, str]:

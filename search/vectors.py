@@ -1,7 +1,7 @@
-"""The vector index: faiss, exact while that is quick, else by lists, and read from disk as it is needed; or a Milvus that keeps the vectors.
+"""The vector index: faiss, exact while that is quick, else by short codes, and read from disk as it is needed; or a Milvus that keeps the vectors.
 
-Why two kinds: up to EXACT vectors (an entry has about twelve) comparing with all of them takes some milliseconds and misses nothing;
-above that the time would grow with every document. The kind follows from the number alone, and a reader does as the file says.
+Why two kinds: up to EXACT vectors (an entry has three to twelve) comparing with all of them takes a millisecond or two and misses nothing;
+above that codes take a tenth of the time. The kind follows from the number alone, and a reader does as the file says.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from threadpoolctl import threadpool_limits
 
 from search.columns import Column
 from search.embedder import Embedder, Vectors
-from search.lists import lists_of
+from search.codes import codes_of
 from search.milvus import Collection, Milvus, new_name
 from search.profiles import Profile
 
-EXACT = 50_000  # vectors; more of them are searched by lists
+EXACT = 10_000  # vectors; more of them are searched by codes
 SENTENCES = 40  # lines an entry may have as vectors of their own, besides the whole
 SHORTEST_LINE = 8  # characters
 COLLECTION = "collection.txt"  # holds the name of the collection where the vectors lie in Milvus
@@ -117,7 +117,7 @@ def _opened(folder: Path, meta: Mapping[str, Any], milvus: Milvus | None) -> Any
     if milvus is None and is_there:
         raise WrongPlace("Søgeindeksets vektorer ligger i Milvus. Sæt TRIVSEL_VECTORS, eller kør »trivsel build«, så lægges de her.")
     if milvus is None:
-        return faiss.read_index(str(folder / "vectors.faiss"), faiss.IO_FLAG_MMAP)
+        return faiss.read_index(str(folder / "vectors.faiss"), faiss.IO_FLAG_MMAP_IFC)
     if not is_there:
         raise WrongPlace("Søgeindeksets vektorer ligger ikke i Milvus. Kør »trivsel build« med samme TRIVSEL_VECTORS, så lægges de der.")
     return milvus.open((folder / COLLECTION).read_text(encoding="utf-8"), meta["count"], meta["compared"])
@@ -126,7 +126,7 @@ def _opened(folder: Path, meta: Mapping[str, Any], milvus: Milvus | None) -> Any
 def index_of(texts: Sequence[str], phrases: Sequence[str], embedder: Embedder) -> Any:
     """A faiss index over the vectors of texts, in their order, of the kind that their number asks for."""
     if len(texts) > EXACT:
-        return lists_of(texts, phrases, embedder)
+        return codes_of(texts, phrases, embedder)
     vectors = embedder.passages(texts)
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(np.ascontiguousarray(vectors))

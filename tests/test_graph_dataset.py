@@ -98,6 +98,13 @@ def test_ladder_steps_keep_the_order_of_the_document(union: Graph) -> None:
     assert labels[:2] == ["Forebyggende fraværsarbejde i skolerne", "Tidlig forebyggende indsatser"]
 
 
+def test_quads_put_away_a_few_at_a_time_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = [fact("Læsehjælp", "type", "Intervention"), fact("Læsehjælp", "district", "Amager"), fact("Læsehjælp", "age_min", value=8)]
+    whole = sorted_quads(build_dataset([SMALL], facts, BASE))
+    monkeypatch.setattr("graph.terms.MOST_WAITING", 7)
+    assert len(whole) > 100 and sorted_quads(build_dataset([SMALL], facts, BASE)) == whole
+
+
 def test_a_document_is_described_and_its_draft_is_marked() -> None:
     graph = union_graph(build_dataset([SMALL], [], BASE))
     document = URIRef(f"{BASE}dokument/lille")

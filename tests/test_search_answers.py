@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
 import socket
 import time
 from dataclasses import replace
@@ -272,6 +273,9 @@ def test_offers_ranked_at_once_are_as_each_would_be(service: Service) -> None:
         ranked = ranker.rank(query)
         assert ranked == sorted(ranked, key=lambda offer: (-offer.score, offer.id))
         assert sum(offer.fit.is_possible for offer in ranked) == MOST
+        alone = [fit(offer, query.understood, ranker._excludes(query, offer)) for offer in index.offers.values()]
+        possible, near = ranker._fits(query)
+        assert possible.tolist() == [how.is_possible for how in alone] and near.tolist() == [how.near for how in alone]
         assert {offer.id for offer in ranked} <= {index.form_of.get(id_, id_) for id_ in index.named_offers.values()} | query.names.keys()
         for offer in ranked:
             passages, at = index.passages_of.get(offer.id, {}), index.rows[offer.id]
@@ -283,6 +287,16 @@ def test_offers_ranked_at_once_are_as_each_would_be(service: Service) -> None:
             seen += offer.score == pytest.approx(own)
             assert offer.score >= own - 1e-9, "a part may lend its strength to the whole"
     assert seen > 100
+
+
+def test_paragraphs_are_looked_up_as_they_would_be_searched_for(service: Service) -> None:
+    index = service.index
+    laws = {id_: [index.facts[one].object or "" for one in offer.facts if index.facts[one].relation == "legal_basis"] for id_, offer in index.offers.items()}
+    assert {"29", "120"} <= index.resting_on.keys() and "999" not in index.cited
+    for number in map(str, range(200)):
+        assert index.resting_on.get(number, []) == [id_ for id_, texts in laws.items() if any(re.search(rf"§ {number}\b", text) for text in texts)]
+        told = (fact.object or "" for fact in index.facts.values() if fact.relation == "legal_basis" or "§" in fact.quote)
+        assert (number in index.cited) == any(re.search(rf"\b{number}\b", text) for text in told)
 
 
 def test_passages_that_nothing_brings_are_not_ranked(service: Service) -> None:

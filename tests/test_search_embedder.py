@@ -58,6 +58,12 @@ def test_vectors_have_unit_length_and_nothing_has_none(shipped: StaticEmbedder) 
     assert np.array_equal(vectors, shipped.passages(TEXTS)) and shipped.queries([]).shape[0] == 0
 
 
+def test_texts_taken_a_few_at_a_time_have_the_same_vectors(shipped: StaticEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = shipped.passages(TEXTS)
+    monkeypatch.setattr("search.embedder.CHUNK", 3)
+    assert np.array_equal(whole, shipped.passages(TEXTS))
+
+
 def test_near_meanings_are_nearer_than_far_ones(shipped: StaticEmbedder) -> None:
     absence, truancy, insurance = shipped.queries(["skolefravær", "kommer ikke i skole", "bilforsikring"])
     assert absence @ truancy > absence @ insurance + 0.1

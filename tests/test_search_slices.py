@@ -32,6 +32,14 @@ def test_long_members_are_read_in_several_lines(tmp_path: Path, count: int) -> N
     assert max(map(len, (tmp_path / "a.json").read_text(encoding="utf-8").splitlines())) < 20 * SLICE
 
 
+@pytest.mark.parametrize("count", [0, 1, SLICE, SLICE + 1])
+def test_rows_made_as_they_are_written_are_as_those_of_a_list(tmp_path: Path, count: int) -> None:
+    rows = [{"row": number} for number in range(count)]
+    write_slices(tmp_path / "list.json", {"rows": rows})
+    write_slices(tmp_path / "made.json", {"rows": (row for row in rows)})
+    assert (tmp_path / "made.json").read_bytes() == (tmp_path / "list.json").read_bytes() and read_slices(tmp_path / "made.json") == {"rows": rows}
+
+
 @pytest.mark.parametrize("end", [0, 5, 100, -4])
 def test_file_that_ends_too_soon_is_not_taken_for_whole(tmp_path: Path, end: int) -> None:
     path = tmp_path / "a.json"

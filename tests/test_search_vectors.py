@@ -1,4 +1,4 @@
-"""The vector index in both its kinds, exact and by lists that know what they miss, and the same where Milvus keeps the vectors."""
+"""The vector index in both its kinds, exact and by codes that know what they miss, and the same where Milvus keeps the vectors."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from milvus_lite.server_manager import server_manager_instance
 
-from search import vectors
+from search import codes, vectors
 from search.embedder import Embedder, load_embedder
-from search.lists import RECALL, lists_of
+from search.codes import RECALL, codes_of
 from search.milvus import MOST_COMPARED, Milvus, MilvusError
 from search.vectors import VectorIndex, WrongPlace
 
@@ -47,17 +47,19 @@ def written(folder: Path, embedder: Embedder, milvus: Milvus | None) -> VectorIn
 
 def test_the_number_of_vectors_decides_the_kind(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vectors, "EXACT", len(TEXTS))
-    assert not hasattr(vectors.index_of(TEXTS, PHRASES, embedder), "nlist")
+    assert isinstance(vectors.index_of(TEXTS, PHRASES, embedder), faiss.IndexFlatIP)
     monkeypatch.setattr(vectors, "EXACT", len(TEXTS) - 1)
-    assert vectors.index_of(TEXTS, PHRASES, embedder).nlist == 2 * int(len(TEXTS) ** 0.5)
+    assert isinstance(vectors.index_of(TEXTS, PHRASES, embedder), faiss.IndexRefine)
 
 
-def test_lists_find_what_a_comparison_with_all_finds(embedder: Embedder) -> None:
-    index = lists_of(TEXTS, PHRASES, embedder)
+def test_codes_find_what_a_comparison_with_all_finds(embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codes, "ASKED_FOR", 10)
+    monkeypatch.setattr(codes, "LEAST_SPARE", 1.0)
+    index = codes_of(TEXTS, PHRASES, embedder)
     asked, all_ = embedder.queries(PHRASES), embedder.passages(TEXTS)
     scores, places = index.search(asked, 10)
     best = np.sort(asked @ all_.T, axis=1)[:, :-11:-1]
-    assert 1 <= index.nprobe < index.nlist
+    assert 1 < index.k_factor < len(TEXTS) / 10 / 2, "the codes alone miss too many"
     assert (scores >= best[:, -1:] - 0.001).mean() >= RECALL
     assert np.allclose(scores, np.take_along_axis(asked @ all_.T, places, axis=1), atol=0.001)
 
@@ -65,9 +67,9 @@ def test_lists_find_what_a_comparison_with_all_finds(embedder: Embedder) -> None
 def test_both_kinds_answer_alike(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, milvus: Milvus | None) -> None:
     exact = written(tmp_path / "exact", embedder, None)
     monkeypatch.setattr(vectors, "EXACT", 10)
-    lists = written(tmp_path / "lists", embedder, milvus)
+    coded = written(tmp_path / "codes", embedder, milvus)
     for number in range(0, len(TEXTS), 97):
-        found, wanted = (index.nearest(embedder.queries([TEXTS[number]]), 5) for index in (lists, exact))
+        found, wanted = (index.nearest(embedder.queries([TEXTS[number]]), 5) for index in (coded, exact))
         assert exact.ids[number] == f"t{number}" and found.argmax() == wanted.argmax() == number
         assert found[number] == pytest.approx(1.0, abs=0.001)
         assert (wanted > -1).sum() == (found > -1).sum() == 5
