@@ -21,7 +21,7 @@ from search.query import NAMED, PARAGRAPH, Query
 LEAST_SHARE = 0.7  # of the best offer's score; weaker offers are not recommended
 LEAST_LISTED = 0.5  # the same where somebody asks for all there is
 LEAST_TOLD = 0.92  # the same where a fact is asked for: it is told of one
-LEAST_OFFER = 0.85  # score below which no offer is recommended, though it be the best: it hardly has to do with the question
+LEAST_OFFER = 0.75  # score below which no offer is recommended, though it be the best: it hardly has to do with the question
 LISTING = frozenset({"law", "overlap", "trace"})  # intents that ask for a list
 WITHHELD = 0.6  # match of a withheld topic from which the refusal names it
 
