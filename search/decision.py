@@ -21,8 +21,10 @@ from search.query import NAMED, PARAGRAPH, Query
 LEAST_SHARE = 0.7  # of the best offer's score; weaker offers are not recommended
 LEAST_LISTED = 0.5  # the same where somebody asks for all there is
 LEAST_TOLD = 0.92  # the same where a fact is asked for: it is told of one
+LEAST_TO_CALL = 0.8  # the same where somebody asks whom to call
 LEAST_OFFER = 0.75  # score below which no offer is recommended, though it be the best: it hardly has to do with the question
 LISTING = frozenset({"law", "overlap", "trace"})  # intents that ask for a list
+LEAST_NEED, LEAST_KNOWN = 0.1, 0.36  # weight of a need, and nearness to a question that is answered, below which nothing is understood
 WITHHELD = 0.6  # match of a withheld topic from which the refusal names it
 
 NOTHING_FOUND = "Vi fandt ingen passage, der besvarer dit spørgsmål."
@@ -47,7 +49,7 @@ class Doubts(NamedTuple):
 
 
 DOUBTS = Doubts(detail=3.5, matter=3.1, untold=2.6, evidence=1.17, unanswered=3.95, asked=-3.6, passage=-0.83)
-LEAST_DOUBT = -1.25  # weighed doubts from which the service refuses
+LEAST_DOUBT = -1.15  # weighed doubts from which the service refuses
 # Tuned by logistic regression on the open and the development questions and a part of those without answer.
 
 
@@ -74,12 +76,14 @@ def _least_share(query: Query, index: Index) -> float:
     kinds = {index.intents[intent]["kind"] for intent, _ in query.understood.intents}
     if not LISTING.isdisjoint(kinds):
         return LEAST_LISTED
-    return LEAST_TOLD if "fact" in kinds else LEAST_SHARE
+    if "fact" in kinds:
+        return LEAST_TOLD
+    return LEAST_TO_CALL if "contact" in kinds and not query.urgent else LEAST_SHARE
 
 
 def _doubted(query: Query, passages: list[tuple[str, float]], index: Index) -> str | None:
     """Why the question is refused: that it says nothing, or the best known of what speaks against an answer; the mere name of an offer is not."""
-    if not query.says:
+    if not query.says or _is_unknown(query):
         return NOTHING_FOUND
     if not query.bare:
         return None
@@ -94,6 +98,13 @@ def _doubted(query: Query, passages: list[tuple[str, float]], index: Index) -> s
         offer = index.offers[max(query.names, key=lambda id_: query.names[id_])]
         return f"Dokumenterne nævner {offer.label}, men oplyser ikke det, du spørger om."
     return NOTHING_FOUND
+
+
+def _is_unknown(query: Query) -> bool:
+    """Whether nothing of the question is understood, and no known question is like it: not even what it is about can be told."""
+    understood = query.understood
+    met = any(need.weight >= LEAST_NEED for need in understood.needs)
+    return not (met or understood.intents or query.names or query.urgent) and float(query.asked_near.max(initial=0.0)) < LEAST_KNOWN
 
 
 def doubts_of(query: Query, passages: list[tuple[str, float]], withheld: list[Match], index: Index) -> Doubts:

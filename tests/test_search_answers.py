@@ -218,13 +218,13 @@ def test_passages_about_other_offers_stand_below_those_of_the_named_one(service:
 
 
 def test_no_offer_is_recommended_that_has_hardly_to_do_with_the_question(service: Service) -> None:
-    assert service.searcher.ask("En elev skærer i sig selv").interventions == ()
+    assert service.searcher.ask("Jeg tror en pige er ved at udvikle en spiseforstyrrelse").interventions == ()
 
 
 def test_words_of_a_name_are_not_told_as_a_need(service: Service) -> None:
-    best = service.searcher.ask("Hvilke skoler er med i U-Start?").interventions[0]
-    assert best.label == "U-Start" and any("Du nævner U-Start." == reason for reason in best.why)
-    assert not any("svarer til" in reason for reason in best.why), best.why
+    best = service.searcher.ask("Hvornår er U-Start kommet i gang på skolerne på Amager?").interventions[0]
+    assert best.label == "U-Start" and "Du nævner U-Start." in best.why
+    assert not any("start" in reason.partition("»")[2].partition("«")[0] for reason in best.why), best.why
 
 
 def test_detail_that_is_not_told_does_not_hide_help_in_danger(service: Service) -> None:
