@@ -18,7 +18,7 @@ from search.lexicon import Match
 from search.offer_ranking import ScoredOffer
 from search.query import NAMED, PARAGRAPH, Query
 
-LEAST_SHARE = 0.7  # of the best offer's score; weaker offers are not recommended
+LEAST_SHARE = 0.75  # of the best offer's score; weaker offers are not recommended
 LEAST_LISTED = 0.5  # the same where somebody asks for all there is
 LEAST_TOLD = 0.92  # the same where a fact is asked for: it is told of one
 LEAST_TO_CALL = 0.8  # the same where somebody asks whom to call

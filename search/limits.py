@@ -125,3 +125,22 @@ def where(offer: Offer) -> str:
         return "alle almene folkeskoler"
     names = list(offer.districts)
     return " og ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def limits(offer: Offer) -> str:
+    """The ages and grades of an offer: "7-12 år og 13-17 år", "5. klasse"."""
+    return ", ".join(filter(None, (spans(offer.ages, "år"), spans(offer.grades, "klasse"))))
+
+
+def spans(bounds: Sequence[tuple[int | None, int | None]], unit: str) -> str:
+    """Spans of ages or grades in words, the lowest first."""
+    return " og ".join(_bounds(low, high, unit) for low, high in sorted(bounds, key=lambda span: (span[0] or 0, span[1] or 0)))
+
+
+def _bounds(low: int | None, high: int | None, unit: str) -> str:
+    """"7-12 år", "fra 15 år", "5. klasse"."""
+    if unit == "klasse":
+        return f"{low}. klasse" if low == high else f"{low or 0}.-{high if high is not None else 10}. klasse"
+    if low is None or high is None:
+        return f"fra {low} {unit}" if high is None else f"op til {high} {unit}"
+    return f"{low}-{high} {unit}"

@@ -43,7 +43,7 @@ class PassageWeights(NamedTuple):
 
 
 WEIGHTS = PassageWeights(
-    asked_words=1.05, asked_near=0.65, words=0.25, vectors=1.05, needs=0.7, support=0.65, told=0.47, told_of=0.3, placed=0.08, others=-0.4, ages=0.05,
+    asked_words=1.05, asked_near=0.65, words=0.25, vectors=1.05, needs=0.7, support=0.65, told=0.47, told_of=0.3, placed=0.08, others=-0.9, ages=0.05,
 )  # tuned as the weights of offers are
 
 

@@ -110,7 +110,8 @@ def _numbers(part: Concept, documents: Sequence[Document], facts: Sequence[Fact]
 
 
 def _when(route: str | None) -> str:
-    return f"{route[0].upper()}{route[1:]}: " if route else ""
+    when = (route or "").partition(":")[0]  # what stands before the colon: when to call, not whom
+    return f"{when[0].upper()}{when[1:]}: " if when else ""
 
 
 def _section_link(part: Concept, documents: Sequence[Document], others: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from graph.offer import Offer
 from search.answer import ABSTAINED, NOTHING_UNDERSTOOD, REFUSED, Answer, Evidence, NearMiss, Notice, Quote, Recommended
 from search.decision import LISTING, decide
 from search.index import Index
-from search.limits import NO, excluded_by, where
+from search.limits import NO, excluded_by, limits, spans, where
 from search.numbers import ADULT, Span, read_age
 from search.offer_ranking import WEIGHTS, OfferRanker, ScoredOffer, Weights
 from search.passage_ranking import PassageRanker
@@ -210,7 +210,7 @@ class Searcher:
         if row.fit.district == "yes":
             reasons.append(f"Sted: {where(offer)}.")
         if row.fit.age == "yes" or row.fit.grade == "yes":
-            reasons.append(f"Gælder {_limits(offer)}.")
+            reasons.append(f"Gælder {limits(offer)}.")
         return [*remark, *(reasons or ["Ordene i dit spørgsmål ligner teksten om indsatsen."])]
 
     def _not_for(self, fact: str) -> str:
@@ -249,11 +249,11 @@ class Searcher:
         if row.fit.district == NO:
             reasons.append(f"gælder {where(offer)}" if not offer.schools else f"gælder bestemte skoler i {where(offer)}")
         if row.fit.age == NO and offer.ages:
-            reasons.append(f"gælder {_spans(offer.ages, 'år')}")
+            reasons.append(f"gælder {spans(offer.ages, 'år')}")
         elif row.fit.age == NO and not offer.grades:
             reasons.append("gælder elever")
         if NO in (row.fit.grade, row.fit.age) and offer.grades:
-            reasons.append(f"gælder {_spans(offer.grades, 'klasse')}")
+            reasons.append(f"gælder {spans(offer.grades, 'klasse')}")
         if row.fit.excluded:
             reasons.append(self._not_for(row.fit.excluded))
         return NearMiss(offer.id, offer.label, "; ".join(reasons))
@@ -289,21 +289,3 @@ def _is_adult(question: str, age: int | None) -> bool:
     """True where the question names an age of 18 or over."""
     said = Span(age, age) if age is not None else read_age(question)
     return said is not None and said.min >= ADULT
-
-
-def _limits(offer: Offer) -> str:
-    """The ages and grades of an offer: "7-12 år og 13-17 år", "5. klasse"."""
-    return ", ".join(filter(None, (_spans(offer.ages, "år"), _spans(offer.grades, "klasse"))))
-
-
-def _spans(spans: Sequence[tuple[int | None, int | None]], unit: str) -> str:
-    return " og ".join(_bounds(low, high, unit) for low, high in sorted(spans, key=lambda span: (span[0] or 0, span[1] or 0)))
-
-
-def _bounds(low: int | None, high: int | None, unit: str) -> str:
-    """"7-12 år", "fra 15 år", "5. klasse"."""
-    if unit == "klasse":
-        return f"{low}. klasse" if low == high else f"{low or 0}.-{high if high is not None else 10}. klasse"
-    if low is None or high is None:
-        return f"fra {low} {unit}" if high is None else f"op til {high} {unit}"
-    return f"{low}-{high} {unit}"
