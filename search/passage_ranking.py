@@ -84,6 +84,11 @@ class PassageRanker:
         links = ((rows[id_], rows[offer] - self._count, weight) for id_, offers in self._index.about.items() for offer, weight in offers.items())
         return Bearing(links, self._count)
 
+    @cached_property
+    def _speaking(self) -> Column:
+        """How much each passage speaks of any offer."""
+        return self._about.strongest(np.ones(len(self._index.offers)))
+
     def _support(self, offers: list[ScoredOffer]) -> Column:
         """For each passage the strength of the best offers it speaks of."""
         top = max(offers[0].score if offers else 1.0, 1.0)
@@ -106,8 +111,8 @@ class PassageRanker:
         named = {id_: 1.0 for id_, score in query.names.items() if score >= NAMED}
         if not named:
             return np.zeros(self._count)
-        held = self._about.strongest(np.ones(len(self._index.offers)))
-        return np.where(held > 0, 1.0 - np.ceil(self._about.strongest(self._index.column(named)[self._count:])), 0.0)
+        of_named = self._about.strongest(self._index.column(named)[self._count:])
+        return np.where((self._speaking > 0) & (of_named == 0), 1.0, 0.0)
 
     def _brought(self, query: Query, support: Column) -> Rows:
         """The passages that can be among the best: their number does not grow with the documents."""
