@@ -104,8 +104,8 @@ def _variants(lead: Piece, name: str) -> Iterator[Fact]:
         yield piece.fact(variant, "variant", name)
         target = piece.text.find("målrettet ")
         if target >= 0:
-            rest = piece.part(target + len("målrettet "), len(piece.text.rstrip(".")))
-            yield rest.fact(variant, "target_group", rest.text)
+            whole = piece.part(0, len(piece.text.rstrip(".")))
+            yield whole.fact(variant, "target_group", whole.text[target + len("målrettet "):])
 
 
 def _funding(piece: Piece, name: str) -> Iterator[Fact]:
