@@ -22,7 +22,6 @@ LEAST_SHARE = 0.75  # of the best offer's score; weaker offers are not recommend
 LEAST_LISTED = 0.5  # the same where somebody asks for all there is
 LEAST_TOLD = 0.92  # the same where a fact is asked for: it is told of one
 LEAST_TO_CALL = 0.8  # the same where somebody asks whom to call
-LEAST_OFFER = 0.75  # score below which no offer is recommended, though it be the best: it hardly has to do with the question
 LISTING = frozenset({"law", "overlap", "trace"})  # intents that ask for a list
 LEAST_NEED, LEAST_KNOWN = 0.1, 0.36  # weight of a need, and nearness to a question that is answered, below which nothing is understood
 WITHHELD = 0.6  # match of a withheld topic from which the refusal names it
@@ -68,7 +67,7 @@ def decide(query: Query, offers: list[ScoredOffer], passages: list[tuple[str, fl
     if reason:
         return Decision(ABSTAINED, math.inf, reason)
     best = next((row.score for row in offers if row.fit.is_possible), 0.0)
-    return Decision(ANSWERED, max(LEAST_OFFER, _least_share(query, index) * best), None)
+    return Decision(ANSWERED, _least_share(query, index) * best, None)
 
 
 def _least_share(query: Query, index: Index) -> float:

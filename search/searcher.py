@@ -95,13 +95,14 @@ class Searcher:
         answer = Answer(question, understood.language, decision.status, self._shown(understood), decision.reason, notices)
         if decision.status == ABSTAINED:
             return replace(answer, nearest=tuple(self._evidence(id_, score) for id_, score in passages if score >= LEAST_NEAREST))
-        chosen = [row for row in offers if row.fit.is_possible and row.score >= decision.least_offer][: self._most(understood, limit)]
+        near = [row for row in offers if row.score >= max(decision.least_offer, self._offers.least)]
+        chosen = [row for row in near if row.fit.is_possible][: self._most(understood, limit)]
         least_strong = self._least_strong(query, chosen)
         return replace(
             answer,
             notices=(*notices, *self._duties(understood, [id_ for id_, _ in passages[:DUTY_PASSAGES]])),
             interventions=tuple(self._recommended(query, row, least_strong) for row in chosen),
-            near_misses=tuple(self._near_miss(row) for row in offers[:12] if not row.fit.is_possible and row.score >= decision.least_offer)[:5],
+            near_misses=tuple(self._near_miss(row) for row in near[:12] if not row.fit.is_possible)[:5],
             facts=tuple(self._facts(query, chosen)),
             passages=tuple(self._evidence(id_, score) for id_, score in passages),
         )
