@@ -37,9 +37,13 @@ def linked(found: Iterable[Fact]) -> list[Fact]:
 def _unsaid(found: Sequence[Fact], commitments_: Iterable[Fact]) -> Iterator[Fact]:
     """The commitments of a document of which no part has been read as a goal of its own."""
     goals = [fact for fact in found if fact.relation == "goal_of"]
-    for fact in commitments_:
-        if not any(goal.start < fact.end and fact.start < goal.end for goal in goals):
-            yield fact
+    bound = list(commitments_)
+    said = {
+        fact.subject
+        for fact in bound
+        if fact.relation == "goal_of" and any(goal.start < fact.end and fact.start < goal.end for goal in goals)
+    }
+    yield from (fact for fact in bound if fact.subject not in said)
 
 
 def _said_once(facts: Iterable[Fact]) -> Iterator[Fact]:

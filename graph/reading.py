@@ -29,6 +29,10 @@ class Piece:
         """A smaller run, counted from this piece's start."""
         return Piece(self.document, self.start + start, self.start + end)
 
+    def through(self, last: Piece) -> Piece:
+        """All from the start of this piece to the end of a later one, with what stands between."""
+        return Piece(self.document, self.start, last.end)
+
     def lines(self) -> Iterator[Piece]:
         """The lines of the piece that are not empty."""
         for match in re.finditer(r"[^\n]+", self.text):

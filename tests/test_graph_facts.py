@@ -117,6 +117,16 @@ def test_a_document_says_a_fact_once(facts: list[Fact]) -> None:
         ("helbredsmæssig vurdering", "part_of", 'For flygtninge visiteret efter kommunekvoterne tilrettelægges indsatsen efter "Københavnmodellen".', "helbredsmæssig vurdering."),
         ("fysiske helhedsplaner", "type", "Da bygninger og udearealer", "samt bygnings- og områdefornyelser."),
         ("Muhabet", "type", "Københavns Kommune støtter en række NGO'er", "bygge bro til det danske samfund."),
+        ("Muhabet", "target_group", "Københavns Kommune støtter en række NGO'er", "bygge bro til det danske samfund."),
+        ("Bemandede legepladser", "target_group", "Bemandede legepladser er en vigtig", "stabilitet og færre konflikter."),
+        ("handleplan (Politik for Udsatte Byområder)", "deadline", "For at sikre fremdrift", "ajourført hvert andet år."),
+        ("interkulturelt lokale (Peder Lykke Centret)", "defines", "Peder Lykke Centret er", "en moské eller en kirke."),
+        ("Forebyggende fraværsarbejde i skolerne", "type", "Bek. om elevers fravær", "mangfoldige børnefællesskaber\nSkolesocialrådgivere"),
+        ("Negativ social kontrol: Kontrollerer påklædning", "type", "Negativ social kontrol³, hvor", "- Kontrollerer påklædning"),
+        ("Negativ social kontrol: Kontrollerer påklædning", "risk_factor_of", "Negativ social kontrol³, hvor", "- Kontrollerer påklædning"),
+        ("Socialforvaltningen, lokal enhed City-Østerbro", "responsible", "Har du brug for at kontakte Socialforvaltningen", "City-Østerbro: 33174920"),
+        ("Socialforvaltningen, lokal enhed City-Østerbro", "contact_phone", "City-Østerbro: 33174920", "City-Østerbro: 33174920"),
+        ("Socialudvalget", "deadline", "Vi forpligter os konkret til, at:", "behov for at justere retningen."),
     ],
 )
 def test_a_quote_is_whole_sentences_that_say_what_they_speak_of(facts: list[Fact], subject: str, relation: str, opening: str, ending: str) -> None:
@@ -223,7 +233,7 @@ def test_what_a_sentence_only_hints_at_is_not_stated(facts: list[Fact], subject:
 
 def test_a_part_of_the_staff_is_told_with_the_whole(facts: list[Fact]) -> None:
     (half,) = [fact for fact in rows(facts, "Den koordinerende fraværsindsats", "capacity") if fact.value == 0.5]
-    assert "ét helt årsværk i hver" in str(half.object) and half.quote.endswith("ét helt årsværk i BUF og ét helt årsværk i SOF")
+    assert "ét helt årsværk i hver" in str(half.object) and half.quote.endswith("ét helt årsværk i BUF og ét helt årsværk i SOF.")
 
 
 @pytest.mark.parametrize("proposal", ["TV01", "TV02", "SO34"])

@@ -54,6 +54,12 @@ def test_commitments_are_read_by_their_form() -> None:
     }
 
 
+def test_an_item_is_a_goal_by_the_sentence_that_opens_its_list(facts: list[Fact]) -> None:
+    said = {fact.relation: fact.quote for fact in facts if fact.subject.startswith("De fire forvaltninger opbygger")}
+    assert said["type"].startswith("Vi forpligter os konkret til, at:\n\n- De fire politiske udvalg") and said["type"].endswith(said["goal_of"])
+    assert said["goal_of"].startswith("De fire forvaltninger opbygger")
+
+
 def test_documents_without_levels_make_no_commitments(documents: list[Document]) -> None:
     assert {document.id for document in documents if list(commitments.extract(document))} == {"trivselsstrategi"}
 

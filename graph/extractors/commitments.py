@@ -1,4 +1,8 @@
-"""What a strategy binds itself to: sentences in which "we" will, shall, wish or set something up, and the items of such a list."""
+"""What a strategy binds itself to: sentences in which "we" will, shall, wish or set something up, and the items of such a list.
+
+Why an item is quoted in two ways: that it binds stands in the sentence that opens its list, so as a goal it is quoted with that; whose
+goal it is is quoted with its own words, by which one goal is told from the next (goals.py).
+"""
 
 from __future__ import annotations
 
@@ -27,15 +31,16 @@ def extract(document: Document) -> Iterator[Fact]:
     areas = focus_areas(document)
     if not areas:
         return
-    listing = False
+    opening = None
     for block in document.blocks:
         text = document.text_of(block)
-        listing = block.kind == "item" and listing or bool(_OPENS_LIST.match(text))
+        if block.kind != "item":
+            opening = piece_of(document, block) if _OPENS_LIST.match(text) else None
         if block.kind not in ("paragraph", "item") or any(_AIMS.search(title) for title in document.path_of(block)):
             continue
         for sentence in piece_of(document, block).sentences():
-            if _binds(sentence.text, listing and block.kind == "item"):
-                yield from _commitment(sentence, _holder(document, block, areas))
+            if _binds(sentence.text, opening is not None and block.kind == "item"):
+                yield from _commitment(sentence, opening or sentence, _holder(document, block, areas))
 
 
 def _binds(text: str, listed: bool) -> bool:
@@ -47,7 +52,7 @@ def _holder(document: Document, block: Block, areas: list[Section]) -> str:
     return next((area.title for area in areas if area.start <= block.start < area.end), document.source.title)
 
 
-def _commitment(sentence: Piece, holder: str) -> Iterator[Fact]:
+def _commitment(sentence: Piece, opening: Piece, holder: str) -> Iterator[Fact]:
     words = sentence.text.rstrip(".:")
     yield sentence.fact(words, "goal_of", holder)
-    yield sentence.fact(words, "type", "Goal")
+    yield opening.through(sentence).fact(words, "type", "Goal")

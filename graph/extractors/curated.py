@@ -2,8 +2,8 @@
 
 Why a quote grows: a curated quote is kept short so that it outlives small changes around it, but a reader must find the fact in it, with
 what it hangs on. So the whole sentence is quoted, and the one before it where the sentence speaks of "the model" or "them" and only the
-one before says who that is, or where it opens with a word that points back ("Det sker bl.a. gennem …"). A way in keeps its quote: of
-several in one sentence the first is the one to be shown.
+one before says who that is, or where it opens with a word that points back ("Det sker bl.a. gennem …"). A quote of several sentences is
+made whole too. A way in keeps its quote: of several in one sentence the first is the one to be shown.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from ontology.vocabulary import from_vocabularies, own_files, parse_turtle
 
 CURATED = Path(__file__).parent.parent / "curated"
 OWN = "curated"  # the folder within the user's own vocabularies
-NAMED = 0.5  # of the words of a name; what a text must hold to speak of it
+NAMED = 0.6  # of the words of a name; what a text must hold to speak of it
 LONGEST_SENTENCE = 400  # characters; a longer one is no better to read than its part
 LONGEST_QUOTE = 600  # characters; of a sentence with what stands before it
 
 _POINTS_BACK = re.compile(r"(?:Det|Dette) (?:sker|gælder|samme|kan (?:fx|også|ske)|indebærer|er på baggrund)\b|(?:Denne|Her|Midlerne) (?:er|tilbydes|anvendes)\b")
-_BRACKETS = re.compile(r" \([^)]*\)$")
+_BRACKETS = re.compile(r" \((.*)\)$")
 _TG = Namespace(TG)
 _log = logging.getLogger(__name__)
 
@@ -83,10 +83,13 @@ def _readable(quote: Piece, name: str, object_: str) -> Piece:
     if block is None or block.kind == "heading" or block.end < quote.end:
         return quote
     sentences = list(piece_of(quote.document, block).sentences())
-    at = next((at for at, one in enumerate(sentences) if one.start <= quote.start and quote.end <= one.end), None)
-    if at is None:
+    at = next((at for at, one in enumerate(sentences) if one.start <= quote.start < one.end), None)
+    last = next((one for one in sentences if one.start < quote.end <= one.end), None)
+    if at is None or last is None:
         return quote
-    whole = sentences[at] if len(sentences[at].text) <= LONGEST_SENTENCE else quote
+    whole = Piece(quote.document, sentences[at].start, last.end)
+    if len(whole.text) > (LONGEST_SENTENCE if sentences[at] == last else LONGEST_QUOTE):
+        whole = quote
     if at and _POINTS_BACK.match(sentences[at].text) and whole.end - sentences[at - 1].start <= LONGEST_QUOTE:
         whole, at = Piece(quote.document, sentences[at - 1].start, whole.end), at - 1
     heading = quote.document.section_at(quote.start)
@@ -94,9 +97,14 @@ def _readable(quote: Piece, name: str, object_: str) -> Piece:
         if whole.end - before.start > LONGEST_QUOTE:
             break
         longer = Piece(quote.document, before.start, whole.end)
-        if any(not _speaks_of(words, f"{heading} {whole.text}") and _speaks_of(words, before.text) for words in (name, object_)):
+        if any(not _speaks_of(words, f"{heading} {whole.text}") and _speaks_of(words, before.text) for words in (*_parts(name), object_)):
             return longer
     return whole
+
+
+def _parts(name: str) -> list[str]:
+    """A name without its brackets, and what the brackets say, which tells it from others of that name."""
+    return [part for part in _BRACKETS.split(name) if part]
 
 
 def _speaks_of(words: str, text: str) -> bool:

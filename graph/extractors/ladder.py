@@ -1,4 +1,7 @@
-"""The ladder page: for each rung first the laws, then its name, then the interventions that stand on it."""
+"""The ladder page: for each rung first the laws, then its name, then the interventions that stand on it.
+
+Why a rung is quoted with its laws and all that stands on it: a line by itself does not say which of the three it is.
+"""
 
 from __future__ import annotations
 
@@ -26,17 +29,17 @@ def extract(document: Document) -> Iterator[Fact]:
 def _rung(head: list[Piece], lines: list[Piece]) -> Iterator[Fact]:
     *law_lines, title = head
     rung = title.text
-    yield title.fact(rung, "type", "LadderStep")
+    yield law_lines[0].through(lines[-1]).fact(rung, "type", "LadderStep")
     for line in law_lines:
         for reference in references(line.text):
-            yield _through(line, title).fact(rung, "legal_basis", reference.label)
+            yield line.through(title).fact(rung, "legal_basis", reference.label)
     above = None
     for line in lines:
         if line.text.startswith("(herunder "):
             for name in _included(line):
                 yield from _standing(line, name, title)
                 if above:
-                    yield _through(above, line).fact(name, "part_of", _name(above)[0])
+                    yield above.through(line).fact(name, "part_of", _name(above)[0])
             continue
         above, (umbrella, bracket) = line, _name(line)
         yield from _standing(line, umbrella, title)
@@ -49,12 +52,7 @@ def _rung(head: list[Piece], lines: list[Piece]) -> Iterator[Fact]:
 def _standing(line: Piece, name: str, title: Piece) -> Iterator[Fact]:
     """What stands on a rung, on its own line or in brackets below another."""
     yield line.fact(name, "type", "Intervention")
-    yield _through(title, line).fact(name, "ladder_step", title.text)
-
-
-def _through(first: Piece, last: Piece) -> Piece:
-    """All from one line to another: a rung is read from its laws down, so a reader needs what stands between."""
-    return Piece(first.document, first.start, last.end)
+    yield title.through(line).fact(name, "ladder_step", title.text)
 
 
 def _name(line: Piece) -> tuple[str, str]:

@@ -1,11 +1,14 @@
-"""Tables of risk factors: below a heading with an age group, columns headed "Risikofaktorer hos …"."""
+"""Tables of risk factors: below a heading with an age group, columns headed "Risikofaktorer hos …".
+
+Why some factors are quoted with the line above their list: that line names what they are signs of, and stands in no heading.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from corpus.document import Block, Document, Section
+from corpus.document import Document, Section
 from graph.fact import Fact
 from graph.reading import blocks_of, heading_of, piece_of
 from graph.recognisers.spans import ages
@@ -38,19 +41,19 @@ def _age_group(document: Document, column: Section) -> Iterator[Fact]:
 
 
 def _factors(document: Document, section: Section, group: str) -> Iterator[Fact]:
-    lead = ""
+    lead, topic = None, ""
     for block in blocks_of(document, section):
         piece = piece_of(document, block)
         if block.kind != "item":
-            lead = _lead(document, block)
+            lead, topic = piece, _topic(piece.text)
             continue
         factor = piece.text.rstrip(".")
-        yield piece.fact(f"{lead}{factor}", "risk_factor_of", group)
-        yield piece.fact(f"{lead}{factor}", "type", "RiskFactor")
+        quoted = lead.through(piece) if lead and topic else piece
+        yield quoted.fact(f"{topic}{factor}", "risk_factor_of", group)
+        yield quoted.fact(f"{topic}{factor}", "type", "RiskFactor")
 
 
-def _lead(document: Document, block: Block) -> str:
+def _topic(text: str) -> str:
     """A sub-heading such as "Negativ social kontrol, hvor …:" names the factors below it."""
-    text = re.sub(r"[¹²³⁴⁵]", "", document.text_of(block))
-    topic = re.match(r"([^,:]+), hvor\b.*:$", text)
+    topic = re.match(r"([^,:]+), hvor\b.*:$", re.sub(r"[¹²³⁴⁵]", "", text))
     return f"{topic.group(1)}: " if topic else ""
