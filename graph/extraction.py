@@ -47,13 +47,18 @@ def _unsaid(found: Sequence[Fact], commitments_: Iterable[Fact]) -> Iterator[Fac
 
 
 def _said_once(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """What a document says twice, once: with the words that hold most of it."""
+    """What a document says twice, once: with the words that tell it best."""
     kept: dict[tuple[str | None, ...], Fact] = {}
     for fact in facts:
         said = kept.setdefault(_saying(fact), fact)
-        if len(fact.quote) > len(said.quote):
+        if _told(fact) > _told(said):
             kept[_saying(fact)] = fact
     yield from kept.values()
+
+
+def _told(fact: Fact) -> tuple[bool, int]:
+    """How well a fact's words tell it: a kind is told by words that name the thing; beyond that, the more the better."""
+    return fact.relation == "type" and key(fact.subject) in key(fact.quote), len(fact.quote)
 
 
 def _saying(fact: Fact) -> tuple[str | None, ...]:

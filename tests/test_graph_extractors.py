@@ -183,6 +183,27 @@ def test_the_four_forms_of_skoleflex(sheets: list[Fact]) -> None:
     assert subjects(sheets, "variant", "Skoleflex indsatser") == ["Skoleflex", "Skoleflex MINI", "Skoleflex Plus", "Tilbageslusringsflex"]
 
 
+def test_a_form_is_quoted_with_the_line_that_says_it_is_one(sheets: list[Fact]) -> None:
+    (mini,) = [fact for fact in of(sheets, "variant", "Skoleflex MINI") if fact.object == "Skoleflex indsatser"]
+    assert mini.quote.startswith("Der findes fire former for skoleflex:\n\n- Skoleflex: målrettet børn og unge")
+    assert mini.quote.endswith("\n- Skoleflex MINI: kortere skoleflex-forløb.")
+
+
+def test_what_a_list_of_conditions_names_is_quoted_with_whom_it_holds_for(sheets: list[Fact]) -> None:
+    told = {fact.object: fact.quote for fact in of(sheets, "target_group", "U-Start")}
+    few = told["betingelse: der er kompleksitet: Barnet har problemer i mange arenaer"]
+    assert few.startswith("U-Start er en individuelt tilpasset indsats til børn i det almene skoleregi")
+    assert few.endswith("\n- Der er kompleksitet: Barnet har problemer i mange arenaer.")
+    (whole,) = [said for said in told if str(said).startswith("U-Start er en individuelt")]
+    assert " hvor: skolelederen har udtømt de handlemuligheder, der normalt benyttes i fraværssager; der er brug for" in str(whole)
+    assert told[whole].endswith("\n- Der er fastlåsthed og slidthed ift. problemløsningen.")
+
+
+def test_a_duration_that_limits_another_is_told_with_it(sheets: list[Fact]) -> None:
+    (more,) = [said for said in objects(sheets, "duration", "Sygeundervisning i regi af Holbergskolen") if "forlængelse" in str(said)]
+    assert str(more).startswith("For elever med massivt fravær er sygeundervisningen et midlertidigt tilbud på 3-4 mdr.")
+
+
 def test_what_stands_in_brackets_stays_with_its_sentence(sheets: list[Fact]) -> None:
     evidence = objects(sheets, "evidence", "Skolefraværsrådgivere")
     assert not [words for words in evidence if words and words.startswith("Almen- og specialelever")]
@@ -352,6 +373,7 @@ def test_age_groups_of_the_tables(risks: list[Fact]) -> None:
 
 def test_what_was_spent_is_an_amount_and_no_evidence(sheets: list[Fact]) -> None:
     assert {value for value, _ in values(sheets, "funding_amount", "Skoleflex indsatser")} == {25_900_000, 39_800_000}
+    assert all(str(said).startswith("I 2025 brugte Socialforvaltningen og") for said in objects(sheets, "funding_amount", "Skoleflex indsatser"))
     shown = [str(said) for said in objects(sheets, "evidence", "Skoleflex indsatser")]
     assert shown and not [said for said in shown if "brugte" in said]
 

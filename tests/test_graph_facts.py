@@ -82,6 +82,11 @@ def test_types_are_the_named_ones(facts: list[Fact]) -> None:
     assert {fact.object for fact in facts if fact.relation == "type"} == TYPES
 
 
+def test_a_kind_is_told_by_words_that_name_the_thing(facts: list[Fact]) -> None:
+    (told,) = [fact for fact in rows(facts, "Sygeundervisning i regi af Holbergskolen", "type") if fact.object == "Intervention"]
+    assert told.quote == "Sygeundervisning i regi af Holbergskolen (BUF)"
+
+
 def test_administrations_are_written_as_codes_and_are_no_interventions(facts: list[Fact]) -> None:
     assert {fact.object for fact in facts if fact.relation == "responsible"} == CODES | {"de syv politiske udvalg (arbejdet på egne områder)"}
     named = {fact.object for fact in facts if fact.relation in ("partner", "provider") and fact.object}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
 
 from corpus.document import Document, Section
 from graph.fact import Fact
@@ -16,9 +17,8 @@ from graph.recognisers.spans import ages, grades
 _EXCLUSION = re.compile(r"\bikke for\b|\bikke en del af målgruppen\b|\bikke omfattet\b")
 _KEPT_OUT = re.compile(r"\bikke for (.+?)\.?$")
 _NOT_WHO = re.compile(r"\bforstås\b|\bophører\b|\binteresse for at udvide\b|\budvalgt på baggrund\b")  # explains, ends or hopes, but names no one
-_OPEN_END = re.compile(r",? hvor:$")  # leads on to a list of conditions
+_OPEN_END = re.compile(r" hvor:$")  # leads on to a list of conditions
 _NO_TARGET = re.compile(r"(?:Alders?gruppe: |Den foregår )")  # says how old or where, but not who
-_CONDITION = re.compile(r"(?:Der er |Skolelederen har )")  # what holds for them, below a line that ends with "hvor:"
 _NOT_SHOWN = re.compile(r"Fra (?:(?:medio|ultimo|primo) )?20\d\d (?:har|indgår)\b|Det giver mulighed\b|.*\bregistreres\b")  # organises or counts, but shows nothing
 _MORE_TIME = re.compile(r"behov|forlæng|ophør|varighed|varer|løbende|fleksib", re.IGNORECASE)
 _START = re.compile(
@@ -92,16 +92,11 @@ def _description(piece: Piece, name: str) -> Iterator[Fact]:
 
 def _variants(lead: Piece, name: str) -> Iterator[Fact]:
     """"Der findes fire former for …:" is followed by a list with one labelled item a variant."""
-    document = lead.document
-    following = (block for block in document.blocks if block.start >= lead.end)
-    for block in following:
-        if block.kind != "item":
-            return
-        piece = piece_of(document, block)
+    for piece in _items_after(lead):
         label, _, _ = piece.text.partition(":")
         variant = f"{label} (grundform)" if label.casefold() == name.casefold() else label
         yield piece.fact(variant, "type", "Intervention")
-        yield piece.fact(variant, "variant", name)
+        yield lead.through(piece).fact(variant, "variant", name)
         target = piece.text.find("målrettet ")
         if target >= 0:
             whole = piece.part(0, len(piece.text.rstrip(".")))
@@ -142,9 +137,33 @@ def _starts(piece: Piece, name: str) -> Iterator[Fact]:
         yield sentence.fact(name, "start_year", match.group(), float(match.group(1)))
 
 
+def _items_after(lead: Piece) -> Iterator[Piece]:
+    """The list right below a line that leads on to it."""
+    following = (block for block in lead.document.blocks if block.start >= lead.end)
+    yield from (piece_of(lead.document, block) for block in takewhile(lambda block: block.kind == "item", following))
+
+
 def _target(piece: Piece, name: str) -> Iterator[Fact]:
+    """Whom it is for; what a list below "… hvor:" names are conditions, each quoted with the line that leads on to it."""
+    lead = _lead_of(piece)
+    if lead:
+        yield lead.through(piece).fact(name, "target_group", f"betingelse: {_as_part(piece)}")
+        return
     for sentence in piece.sentences():
         yield from _target_sentence(sentence, name)
+
+
+def _lead_of(piece: Piece) -> Piece | None:
+    """The sentence ending in "hvor:" right above the list that a piece is an item of."""
+    blocks = [block for block in piece.document.blocks if block.start <= piece.start]
+    above = next((block for block in reversed(blocks) if block.kind != "item"), None)
+    last = list(piece_of(piece.document, above).sentences())[-1:] if above else []
+    return last[0] if last and last[0].end < piece.start and _OPEN_END.search(last[0].text) else None
+
+
+def _as_part(piece: Piece) -> str:
+    """An item's words as part of a sentence."""
+    return piece.text[0].lower() + piece.text[1:].rstrip(".")
 
 
 def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
@@ -152,9 +171,6 @@ def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
         yield sentence.fact(name, "exclusion", _excluded(sentence.text))
         return
     if _NOT_WHO.search(sentence.text):
-        return
-    if _CONDITION.match(sentence.text):
-        yield sentence.fact(name, "target_group", f"børn, hvor {sentence.text[0].lower()}{sentence.text[1:].rstrip('.')}")
         return
     label, colon, _ = sentence.text.partition(": ")
     folded = name.casefold()
@@ -165,7 +181,7 @@ def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
         yield sentence.fact(variant, "variant", name)
     spans = [*ages(sentence.text), *grades(sentence.text)]
     if not _NO_TARGET.match(sentence.text):
-        yield sentence.fact(subject, "target_group", _OPEN_END.sub("", sentence.text))
+        yield _with_conditions(sentence, subject)
     for span in spans:
         where = _clause(sentence, span.start) if len(spans) > 1 else sentence
         said = where.text.rstrip(".") if len(spans) > 1 else None  # one of several holds for its clause only
@@ -174,6 +190,13 @@ def _target_sentence(sentence: Piece, name: str) -> Iterator[Fact]:
             yield where.fact(subject, f"{prefix}_min", said, float(span.low), span.unit)
         if span.high is not None:
             yield where.fact(subject, f"{prefix}_max", said, float(span.high), span.unit)
+
+
+def _with_conditions(sentence: Piece, name: str) -> Fact:
+    """Whom a sentence says it is for; one that ends in "hvor:" with the list it leads on to."""
+    items = list(_items_after(sentence)) if _OPEN_END.search(sentence.text) else []
+    words = " ".join([sentence.text, "; ".join(map(_as_part, items))]).strip()
+    return sentence.through((items or [sentence])[-1]).fact(name, "target_group", words)
 
 
 def _excluded(words: str) -> str:
@@ -224,13 +247,17 @@ def _areas(sentence: Piece, name: str) -> Iterator[Fact]:
 
 
 def _duration(piece: Piece, name: str) -> Iterator[Fact]:
+    """How long it lasts; what "Der er dog" adds is told with the sentence it limits."""
+    before: Piece | None = None
     for sentence in piece.sentences():
         found = list(durations(sentence.text))
         for duration in found:
             for value, end in _ends(duration):
                 yield sentence.fact(name, "duration", sentence.text.rstrip(".") + end, value, duration.unit)
         if not found and (sentence.start == piece.start or _MORE_TIME.search(sentence.text)):
-            yield sentence.fact(name, "duration", sentence.text.rstrip("."))
+            whole = before.through(sentence) if before and sentence.text.startswith("Der er dog ") else sentence
+            yield whole.fact(name, "duration", whole.text.rstrip("."))
+        before = sentence
 
 
 def _ends(duration: Duration) -> Iterator[tuple[float, str]]:
@@ -248,7 +275,7 @@ def _evidence(piece: Piece, name: str) -> Iterator[Fact]:
         if not spent and not _NOT_SHOWN.match(sentence.text):
             yield sentence.fact(name, "evidence", sentence.text)
         for amount in spent:
-            yield sentence.fact(name, "funding_amount", None, amount.value, "kr")
+            yield sentence.fact(name, "funding_amount", sentence.text.rstrip("."), amount.value, "kr")
 
 
 def _with_what_they_count(sentences: Iterable[Piece]) -> Iterator[Piece]:
