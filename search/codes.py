@@ -1,8 +1,9 @@
 """The faiss index for many vectors: a question is compared with short codes of them all, and then in full with the nearest of these.
 
 Why codes: texts have few clusters, so sorting them into lists saves little; a code is an eighth of a vector and sixteen are compared at once.
-Why it is measured how many are compared in full and not chosen: how much the codes blur depends on the texts. When the index is made,
-phrases like those that will be asked are also compared with everything, and so many are taken as find RECALL of the nearest that this finds.
+Why it is measured how many are compared in full and not chosen: how much the codes blur depends on the texts, and on how many there are.
+When the index is made, phrases like those that will be asked are also compared with everything, and so many are taken as find RECALL of all
+that a question asks for; of the ten nearest hardly any is then missed.
 """
 
 from __future__ import annotations
@@ -16,8 +17,7 @@ import numpy as np
 
 from search.embedder import Embedder, Vectors
 
-RECALL = 0.98  # share of the ten nearest of all vectors that must be found
-DEPTH = 10
+RECALL = 0.98  # share of the nearest of all vectors that must be found
 CODE_BITS = 4  # of each pair of numbers of a vector
 LEARNING = 10_000  # vectors from which the codes are learnt
 ASKED_FOR = 480  # nearest vectors that a question asks for
@@ -26,7 +26,7 @@ CHUNK = 20_000  # texts that are turned into vectors at a time
 
 
 def codes_of(texts: Sequence[str], phrases: Sequence[str], embedder: Embedder) -> Any:
-    """A faiss index over the vectors of texts, in their order, in full in half precision, which finds RECALL of the DEPTH that are nearest to the phrases."""
+    """A faiss index over the vectors of texts, in their order, in full in half precision, which finds RECALL of what a question asks for, as told by the phrases."""
     asked = embedder.queries(phrases)
     width = asked.shape[1]
     codes = faiss.IndexPQFastScan(width, width // math.gcd(width, 2), CODE_BITS, faiss.METRIC_INNER_PRODUCT)
@@ -40,24 +40,23 @@ def codes_of(texts: Sequence[str], phrases: Sequence[str], embedder: Embedder) -
         index.add(vectors)
         nearest.see(vectors)
     index.k_factor = LEAST_SPARE
-    while index.k_factor < MOST_SPARE and nearest.share_found(index, ASKED_FOR) < RECALL:
+    while index.k_factor < MOST_SPARE and nearest.share_found(index) < RECALL:
         index.k_factor *= 2
     return index
 
 
 class Nearest:
-    """The lowest score among the DEPTH best of all vectors seen, for each phrase."""
+    """The scores of the vectors nearest to each phrase among all vectors seen, as many as a question asks for."""
 
     def __init__(self, asked: Vectors) -> None:
         self._asked = asked
-        self._best = np.full((len(asked), DEPTH), -np.inf, dtype=np.float32)
+        self._best = np.zeros((len(asked), 0), dtype=np.float32)
 
     def see(self, vectors: Vectors) -> None:
         both = np.hstack([self._best, self._asked @ vectors.T])
-        self._best = -np.partition(-both, DEPTH - 1, axis=1)[:, :DEPTH]
+        self._best = -np.partition(-both, ASKED_FOR - 1, axis=1)[:, :ASKED_FOR] if both.shape[1] > ASKED_FOR else both
 
-    def share_found(self, index: Any, asked_for: int = DEPTH) -> float:
-        """The mean share of the best among so many that an index finds; half precision may move a score by a thousandth."""
-        scores, _ = index.search(self._asked, min(asked_for, index.ntotal))
-        found = (scores >= self._best.min(axis=1, keepdims=True) - 0.001).sum(axis=1)
-        return float(np.minimum(found, DEPTH).mean()) / DEPTH
+    def share_found(self, index: Any) -> float:
+        """The mean share of these that an index finds; half precision may move a score by a ten-thousandth."""
+        found = [index.search(self._asked[row:row + 1], self._best.shape[1])[0] for row in range(len(self._asked))]
+        return float((np.concatenate(found) >= self._best.min(axis=1, keepdims=True) - 0.0001).mean())

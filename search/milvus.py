@@ -22,14 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.embedder import Embedder, Vectors
-from search.codes import RECALL, Nearest
+from search.codes import ASKED_FOR, RECALL, Nearest
 
 SECONDS = 2.0  # that a search may take
 PATIENCE = 600.0  # seconds that a step of building may take
 ROWS = 4_000  # vectors sent at a time: Milvus takes 64 MB
 MOST = 16_384  # entries that Milvus gives at a time
 NEIGHBOURS, WIDTH_BUILT = 32, 200  # of a vector, and compared to find them
-LEAST_COMPARED, MOST_COMPARED = 64, 4_096  # vectors kept in view while searching
+MOST_COMPARED = 4_096  # vectors kept in view while searching
 
 
 class MilvusError(Exception):
@@ -62,7 +62,7 @@ class Milvus:
             self._make_searchable(name, exact)
         if exact:
             return 0
-        compared = LEAST_COMPARED
+        compared = ASKED_FOR
         while compared < MOST_COMPARED and nearest.share_found(self.open(name, len(texts), compared)) < RECALL:
             compared = math.ceil(1.5 * compared)
         return compared

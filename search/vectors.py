@@ -2,6 +2,9 @@
 
 Why two kinds: up to EXACT vectors (an entry has three to twelve) comparing with all of them takes a millisecond or two and misses nothing;
 above that codes take a tenth of the time. The kind follows from the number alone, and a reader does as the file says.
+
+Why a text that many entries share has one vector where there are many: documents repeat each other's headings and set phrases, and one
+that stands five hundred times would be all that a question finds.
 """
 
 from __future__ import annotations
@@ -58,6 +61,7 @@ class VectorIndex:
         meta = read_meta(folder / "vectors.json", embedder)
         self.ids: list[str] = meta["ids"]
         self._owners: NDArray[np.int32] = np.asarray(np.load(folder / "owners.npy", mmap_mode="r", allow_pickle=False))
+        self._firsts: NDArray[np.int32] = np.asarray(np.load(folder / "firsts.npy", mmap_mode="r", allow_pickle=False))
         self._index = _opened(folder, meta, milvus)
         threadpool_limits(1, user_api="blas")  # numpy's too: threads that wait for each other took half of a long question's time
 
@@ -67,14 +71,18 @@ class VectorIndex:
     ) -> None:  # fmt: skip
         """Write the vectors of texts, each with the id it stands for, and the fingerprint of the model; ``phrases`` are like what will be asked."""
         folder.mkdir(parents=True, exist_ok=True)
-        owners, texts = (list(column) for column in zip(*texts_by_id))
-        places = {id_: place for place, id_ in enumerate(dict.fromkeys(owners))}
+        ids, texts = (list(column) for column in zip(*texts_by_id))
+        places = {id_: place for place, id_ in enumerate(dict.fromkeys(ids))}
+        owners, firsts = np.array([places[id_] for id_ in ids], dtype=np.int32), np.arange(len(ids) + 1, dtype=np.int32)
+        if len(texts) > EXACT:
+            texts, owners, firsts = _each_once(texts, owners)
         meta: dict[str, Any] = {"model": embedder.fingerprint, "ids": list(places)}
         if milvus:
             meta |= _in_milvus(folder, texts, phrases, embedder, milvus)
         else:
             faiss.write_index(index_of(texts, phrases, embedder), str(folder / "vectors.faiss"))
-        np.save(folder / "owners.npy", np.array([places[id_] for id_ in owners], dtype=np.int32), allow_pickle=False)
+        np.save(folder / "owners.npy", owners, allow_pickle=False)
+        np.save(folder / "firsts.npy", firsts, allow_pickle=False)
         (folder / "vectors.json").write_text(json.dumps(meta), encoding="utf-8")
 
     @staticmethod
@@ -94,15 +102,26 @@ class VectorIndex:
         """
         faiss.omp_set_num_threads(1)  # a question is too small a task to share; OpenMP keeps the number for each thread that calls it
         scores, places = self._index.search(asked, min(limit, self._index.ntotal))
-        found = np.full(len(self.ids), -1.0)
         compared = places >= 0  # -1: fewer were compared than asked for
-        np.maximum.at(found, self._owners[places[compared]], scores[compared].astype(np.float64))
+        rows, nearness = places[compared], scores[compared].astype(np.float64)
+        counts = self._firsts[rows + 1] - self._firsts[rows]
+        owners = np.arange(counts.sum()) + np.repeat(self._firsts[rows] - np.cumsum(counts) + counts, counts)
+        found = np.full(len(self.ids), -1.0)
+        np.maximum.at(found, self._owners[owners], np.repeat(nearness, counts))
         return found
 
     def check(self) -> None:
         """Raise MilvusError when the vectors lie there and cannot be reached."""
         if isinstance(self._index, Collection):
             self._index.check()
+
+
+def _each_once(texts: Sequence[str], owners: NDArray[np.int32]) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
+    """Each text once, the owners of all texts side by side, and where those of each text begin, with the end of them all."""
+    numbers: dict[str, int] = {}
+    of = np.array([numbers.setdefault(text, len(numbers)) for text in texts])
+    order = np.argsort(of, kind="stable")
+    return list(numbers), owners[order], np.searchsorted(of[order], np.arange(len(numbers) + 1)).astype(np.int32)
 
 
 def _in_milvus(folder: Path, texts: Sequence[str], phrases: Sequence[str], embedder: Embedder, milvus: Milvus) -> dict[str, Any]:

@@ -14,11 +14,14 @@ from rdflib import Dataset, Graph
 from rdflib.compare import isomorphic
 
 from corpus.catalogue import read_catalogue
-from graph.dataset import build_dataset
+from corpus.document import Source
+from corpus.markup import read_pieces
+from corpus.reader import read_document
+from graph.dataset import Replaced, build_dataset
 from graph.errors import StorageError, UnknownFormat
 from graph.extraction import extract_facts
 from graph.fact import INFERRED, Fact
-from graph.storage import FORMATS, export, export_files, open_store, sorted_quads, union_graph, write_store
+from graph.storage import FORMATS, Older, export, export_files, open_store, sorted_quads, union_graph, write_store
 
 # rdflib 7 warns of its own old names whenever a Dataset is asked or parsed into.
 pytestmark = pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph).*deprecated:DeprecationWarning")
@@ -106,25 +109,61 @@ def test_a_written_store_holds_every_quad_and_the_union_as_default(small: Datase
         opened.store.quads.add(sorted_quads(small)[0])  # type: ignore[attr-defined]
 
 
+def older(dataset: Dataset, folder: Path) -> Older:
+    """A dataset written as a generation holds it."""
+    folder.mkdir()
+    write_store(dataset, folder / "store")
+    (folder / "all.nq").write_bytes(export(dataset, "nquads"))
+    return Older(folder / "store", folder / "all.nq")
+
+
+def all_quads(folder: Path) -> set[pyoxigraph.Quad]:
+    return set(open_store(folder).store.quads)  # type: ignore[attr-defined]
+
+
 def test_a_store_changed_from_an_older_one_holds_the_same_as_one_made_anew(dataset: Dataset, tmp_path: Path) -> None:
     documents = list(read_catalogue())
     fewer = [fact for fact in extract_facts(documents) if fact.document != "integrationspolitik"]
     other = build_dataset(documents, [*fewer, *SMALL_FACTS], BASE)
-    write_store(dataset, tmp_path / "a")
-    write_store(other, tmp_path / "b", tmp_path / "a")
+    before = older(dataset, tmp_path / "a")
+    write_store(other, tmp_path / "b", before)
     write_store(other, tmp_path / "c")
-    changed, anew = (set(open_store(tmp_path / name).store.quads) for name in "bc")  # type: ignore[attr-defined]
-    assert changed == anew and changed != set(open_store(tmp_path / "a").store.quads)  # type: ignore[attr-defined]
-    assert any((tmp_path / "b" / path.name).is_file() and (tmp_path / "b" / path.name).read_bytes() == path.read_bytes() for path in (tmp_path / "a").glob("*.sst"))
+    assert all_quads(tmp_path / "b") == all_quads(tmp_path / "c") != all_quads(before.store)
+    assert any((tmp_path / "b" / path.name).is_file() and (tmp_path / "b" / path.name).read_bytes() == path.read_bytes() for path in before.store.glob("*.sst"))
+
+
+def test_what_an_edition_states_leaves_the_default_graph_when_it_is_replaced_and_comes_back(small: Dataset, tmp_path: Path) -> None:
+    document = read_document(Source("lille", "Lille", "Kommunen", "2020", "gældende"), read_pieces("# A\n\nLæsehjælp hver dag.\n"))
+    replaced = build_dataset([], [], BASE, replaced=Replaced((document,), tuple(SMALL_FACTS[:2])))
+    before, after = older(small, tmp_path / "a"), older(replaced, tmp_path / "b")
+    write_store(replaced, tmp_path / "c", before)
+    assert all_quads(tmp_path / "c") == all_quads(after.store)
+    said = pyoxigraph.NamedNode(f"{BASE}udsagn/{SMALL_FACTS[1].id}")
+    assert {quad.graph_name for quad in all_quads(tmp_path / "c") if quad.subject == said} == {pyoxigraph.NamedNode(f"{BASE}graf/lille")}
+    write_store(small, tmp_path / "d", after)
+    assert all_quads(tmp_path / "d") == all_quads(before.store)
 
 
 def test_an_older_store_that_is_damaged_or_quite_different_is_left_aside(dataset: Dataset, small: Dataset, tmp_path: Path) -> None:
+    whole = older(small, tmp_path / "whole")
     (tmp_path / "damaged").mkdir()
     (tmp_path / "damaged" / "CURRENT").write_text("nothing")
-    write_store(small, tmp_path / "a", tmp_path / "damaged")
-    write_store(dataset, tmp_path / "b", tmp_path / "a")
-    assert sorted_quads(open_store(tmp_path / "a")) == sorted_quads(small)
-    assert sorted_quads(open_store(tmp_path / "b")) == sorted_quads(dataset)
+    write_store(small, tmp_path / "a", Older(tmp_path / "damaged", whole.nquads))
+    write_store(small, tmp_path / "b", Older(whole.store, tmp_path / "missing.nq"))
+    write_store(dataset, tmp_path / "c", whole)
+    assert all_quads(tmp_path / "a") == all_quads(tmp_path / "b") == all_quads(whole.store)
+    assert sorted_quads(open_store(tmp_path / "c")) == sorted_quads(dataset)
+
+
+def test_an_older_store_whose_default_graph_was_made_by_other_rules_is_left_aside(small: Dataset, tmp_path: Path) -> None:
+    before = older(small, tmp_path / "a")
+    store = pyoxigraph.Store(str(before.store))
+    store.remove(next(store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph())))
+    store.flush()
+    del store
+    write_store(small, tmp_path / "b", before)
+    write_store(small, tmp_path / "c")
+    assert all_quads(tmp_path / "b") == all_quads(tmp_path / "c") > all_quads(before.store)
 
 
 def test_files_of_every_format_are_written(small: Dataset, tmp_path: Path) -> None:

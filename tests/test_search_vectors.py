@@ -14,7 +14,7 @@ from milvus_lite.server_manager import server_manager_instance
 
 from search import codes, vectors
 from search.embedder import Embedder, load_embedder
-from search.codes import RECALL, codes_of
+from search.codes import RECALL, Nearest, codes_of
 from search.milvus import MOST_COMPARED, Milvus, MilvusError
 from search.vectors import VectorIndex, WrongPlace
 
@@ -62,6 +62,34 @@ def test_codes_find_what_a_comparison_with_all_finds(embedder: Embedder, monkeyp
     assert 1 < index.k_factor < len(TEXTS) / 10 / 2, "the codes alone miss too many"
     assert (scores >= best[:, -1:] - 0.001).mean() >= RECALL
     assert np.allclose(scores, np.take_along_axis(asked @ all_.T, places, axis=1), atol=0.001)
+
+
+def test_what_is_measured_is_the_share_of_all_that_a_question_asks_for(embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codes, "ASKED_FOR", 20)
+    all_, asked = embedder.passages(TEXTS), embedder.queries(PHRASES)
+    nearest = Nearest(asked)
+    for start in range(0, len(TEXTS), 7):
+        nearest.see(all_[start:start + 7])
+    whole, half = (faiss.IndexFlatIP(all_.shape[1]) for _ in range(2))
+    whole.add(all_)
+    half.add(all_[::2])
+    best = np.sort(asked @ all_.T, axis=1)[:, -20:]
+    among = np.sort(asked @ all_[::2].T, axis=1)[:, -20:]
+    assert nearest.share_found(whole) == 1.0
+    assert nearest.share_found(half) == pytest.approx((among >= best[:, :1] - 0.0001).mean()) and 0.4 < nearest.share_found(half) < 0.6
+
+
+@pytest.mark.parametrize("milvus", ["faiss", "milvus"], indirect=True)
+def test_a_text_that_many_share_is_found_once_and_for_each_of_them(
+    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, milvus: Milvus | None
+) -> None:  # fmt: skip
+    monkeypatch.setattr(vectors, "EXACT", 10)
+    rows = [(f"a{number}", "skolefravær") for number in range(30)] + [("b", "bange for skolen"), ("a7", "hunden savner natten"), ("c", "mad")]
+    VectorIndex.build(tmp_path, embedder, rows, ["skole"], milvus)
+    index, asked = VectorIndex(tmp_path, embedder, milvus), embedder.queries(["skolefravær"])
+    scores = (asked @ embedder.passages(["skolefravær", "bange for skolen"]).T)[0]
+    found = dict(zip(index.ids, index.nearest(asked, 2).tolist()))
+    assert found == pytest.approx({**{f"a{number}": 1.0 for number in range(30)}, "b": scores[1], "c": -1.0}, abs=0.001)
 
 
 def test_both_kinds_answer_alike(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, milvus: Milvus | None) -> None:

@@ -35,7 +35,7 @@ from graph.offers import offers_of
 from graph.overlap.overlaps import find_overlaps
 from graph.overlap.pair import Overlap
 from graph.reviews import Review, apply_reviews, read_reviews
-from graph.storage import export_files, write_store
+from graph.storage import SUFFIXES, Older, export_files, write_store
 from graph.unanswered import unanswered_questions
 from ontology.vocabulary import own_digest, read_vocabulary, use_own
 from search.embedder import Embedder, load_embedder
@@ -153,7 +153,8 @@ def _ways(settings: Settings, reviews: Sequence[Review], embedder: Embedder) -> 
 
 def _write_graph(folder: Path, settings: Settings, found: _Found, with_files: bool) -> None:
     dataset = build_dataset(found.documents, [*found.facts, *found.links], settings.base_iri, found.reviews, found.replaced)
-    write_store(dataset, folder / "store", part(settings.data, "store"))
+    store, nquads = (part(settings.data, name) for name in ("store", f"trivselsgrafen.{SUFFIXES['nquads']}"))
+    write_store(dataset, folder / "store", Older(store, nquads) if store and nquads else None)
     if with_files:
         export_files(dataset, folder)
 

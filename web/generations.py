@@ -62,10 +62,10 @@ def named(data: Path) -> str:
 
 
 def part(data: Path, name: str) -> Path | None:
-    """A folder within the generation in use, all its files checked; None where there is none that is whole."""
+    """A file or folder within the generation in use, all its files checked; None where there is none that is whole."""
     try:
         generation = data / named(data)
-        verify(generation, f"{name}/")
+        verify(generation, name)
     except GenerationError:
         return None
     return generation / name
