@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Label:
-    """``kind`` is preferred, professional, everyday, misspelling, notation or place."""
+    """``kind`` is preferred, professional, everyday, misspelling, notation or place; or indication, which names nothing and may point elsewhere too."""
 
     text: str
     language: str

@@ -37,6 +37,7 @@ _LABEL_KINDS = (
     (SKOS.altLabel, "professional"),
     (_TG.everydayLabel, "everyday"),
     (SKOS.hiddenLabel, "misspelling"),
+    (_TG.indication, "indication"),
     (SKOS.notation, "notation"),
     (_TG.placeName, "place"),
 )

@@ -31,23 +31,25 @@ MANY_LABELS = 40  # labels; a word that more of them hold is no label of its own
 SOME_LABELS = 8  # labels; the same for a label that lost its light words
 
 MISSPELT = 0.9  # weight of a misspelling
-_KINDS = {"preferred": 1.0, "professional": 0.99, "everyday": 0.95, "misspelling": MISSPELT}
+INDICATES = "indication"  # the kind of words that may point to a concept, and to others as well
+_KINDS = {"preferred": 1.0, "professional": 0.99, "everyday": 0.95, "misspelling": MISSPELT, INDICATES: 0.95}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A label as stems; ``weight`` is how much it says of its concept (0 to 1)."""
+    """A label as stems; ``weight`` is how much it says of its concept (0 to 1), ``names`` is False where it may as well point to another."""
 
     concept: str
     text: str
     stems: tuple[str, ...]
     weight: float
     language: str = "da"
+    names: bool = True
 
 
 @dataclass(frozen=True)
 class Match:
-    """A label met in a text: ``score`` from 0 to 1, the words that met it, and their first and last position."""
+    """A label met in a text: ``score`` from 0 to 1, the words that met it, their first and last position, and whether it names the concept."""
 
     concept: str
     label: str
@@ -55,6 +57,7 @@ class Match:
     score: float
     first: int
     last: int
+    names: bool = True
 
 
 def tokens(text: str) -> list[tuple[str, str]]:
@@ -69,7 +72,7 @@ def entries_of(concepts: Iterable[Concept], *, cues: bool = False) -> Iterator[E
     ``cues`` keeps labels made of function words alone ("hvor længe"), which tell what is asked.
     """
     entries = [
-        Entry(concept.id, label.text, tuple(part for _, part in tokens(label.text)), _KINDS[label.kind], label.language)
+        Entry(concept.id, label.text, tuple(part for _, part in tokens(label.text)), _KINDS[label.kind], label.language, label.kind != INDICATES)
         for concept in concepts
         for label in concept.labels
         if label.kind in _KINDS
@@ -174,7 +177,7 @@ class Lexicon:
         spread = (places[-1] - places[0] + 1 - len(present)) / (SLACK + 1)
         score = entry.weight * cover**2 * (1 - 0.3 * max(spread, 0)) * min(1.0, 0.35 + whole / 12)
         said = " ".join(found[place][0] for place in sorted(set(places)))
-        return Match(entry.concept, entry.text, said, score, places[0], places[-1])
+        return Match(entry.concept, entry.text, said, score, places[0], places[-1], entry.names)
 
 
 def _closest(parts: Sequence[str], positions: dict[str, list[int]]) -> list[int]:

@@ -63,7 +63,7 @@ def _concept_pairs(concepts: Sequence[Concept]) -> Iterator[Pair]:
     by_id = {concept.id: concept for concept in concepts}
     for concept in concepts:
         formal = [label.text for label in concept.labels if label.kind in ("preferred", "professional")]
-        others = [label.text for label in concept.labels if label.kind in ("everyday", "misspelling")]
+        others = [label.text for label in concept.labels if label.kind in ("everyday", "misspelling", "indication")]
         pairs = [(text, chooser.choice(formal)) for text in others + formal] + [(text, concept.definition) for text in formal + others if concept.definition]
         pairs += [(text, chooser.choice(others)) for text in others if len(others) > 1]
         pairs += [(_carried(chooser, text, chooser.choice(others)), chooser.choice(formal)) for text in others]

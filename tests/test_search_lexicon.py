@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.danish import Splitter, stem
+from ontology.concept import Concept, Label
 from ontology.vocabulary import read_vocabulary
 from search.lexicon import Entry, Lexicon, entries_of, tokens
 
@@ -37,6 +38,12 @@ def test_scattered_or_missing_words_are_no_match(lexicon: Lexicon, text: str) ->
 
 def test_english_labels_are_met_in_english_only(lexicon: Lexicon) -> None:
     assert [match.concept for match in lexicon.find("truancy is high", "en")] == ["fravaer"]
+
+
+def test_words_that_may_point_elsewhere_do_not_name_the_concept() -> None:
+    told = Concept("fravaer", "urn:fravaer", (Label("pjækker", "da", "everyday"), Label("sover dårligt", "da", "indication"), Label("uro", "da", "placeholder")))
+    found = {match.label: match.names for text in ("han pjækker", "han sover dårligt", "uro") for match in Lexicon(entries_of([told])).find(text)}
+    assert found == {"pjækker": True, "sover dårligt": False}
 
 
 def test_words_close_together_score_higher(lexicon: Lexicon) -> None:
