@@ -25,7 +25,7 @@ class AskedQuestions:
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         meta = read_meta(folder / "asked.json", embedder)
         self.ids: list[str] = meta["ids"]
-        self._firsts: list[int] = meta["firsts"]
+        self._rows, self._firsts = np.array(meta["rows"], dtype=np.intp), np.array(meta["firsts"], dtype=np.intp)
         self._vectors: Vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False))  # of shape (dimensions, questions)
         self._words = KeywordIndex(folder / "words")
 
@@ -34,10 +34,10 @@ class AskedQuestions:
         """Write the questions of each entry."""
         profiles = [Profile(id_, "", "\n".join(questions), {}) for id_, questions in asked.items()]
         KeywordIndex.build(folder / "words", profiles, splitter)
-        vectors = embedder.passages([question for questions in asked.values() for question in questions])
-        np.save(folder / "vectors.npy", np.ascontiguousarray(vectors.T), allow_pickle=False)  # so a product with a few texts reads it once, in order
+        rows = {question: row for row, question in enumerate(dict.fromkeys(question for questions in asked.values() for question in questions))}
+        np.save(folder / "vectors.npy", np.ascontiguousarray(embedder.passages(list(rows)).T), allow_pickle=False)
         firsts = np.cumsum([0, *(len(questions) for questions in asked.values())])[:-1].tolist()
-        meta = {"model": embedder.fingerprint, "ids": list(asked), "firsts": firsts}
+        meta = {"model": embedder.fingerprint, "ids": list(asked), "rows": [rows[question] for questions in asked.values() for question in questions], "firsts": firsts}
         (folder / "asked.json").write_text(json.dumps(meta), encoding="utf-8")
 
     def words(self, text: str, splitter: Splitter) -> Column:
@@ -52,5 +52,6 @@ class AskedQuestions:
         """For each entry the nearness of its nearest question to any of the vectors of texts, 0 to 1."""
         if not self.ids:
             return np.zeros(0)
-        nearest = np.maximum.reduceat((asked @ self._vectors).max(axis=0), self._firsts)
+        cosines = np.max([text @ self._vectors for text in asked], axis=0)  # each reads the vectors once, in order; all at once would copy them first
+        nearest = np.maximum.reduceat(cosines[self._rows], self._firsts)
         return np.clip((nearest - FAR) / (NEAR - FAR), 0.0, 1.0).astype(np.float64)

@@ -18,11 +18,11 @@ from search.lexicon import Match
 from search.offer_ranking import ScoredOffer
 from search.query import NAMED, PARAGRAPH, Query
 
-LEAST_SHARE = 0.75  # of the best offer's score; weaker offers are not recommended
-LEAST_LISTED = 0.5  # the same where somebody asks for all there is
+LEAST_SHARE = 0.8  # of the best offer's score; weaker offers are not recommended
+LEAST_LISTED = 0.75  # the same where somebody asks for all there is
 LEAST_TOLD = 0.92  # the same where a fact is asked for: it is told of one
-LEAST_TO_CALL = 0.8  # the same where somebody asks whom to call
 LISTING = frozenset({"law", "overlap", "trace"})  # intents that ask for a list
+TELLING = frozenset({"risk", "definition"})  # intents that ask for what is told and not for help
 LEAST_NEED, LEAST_KNOWN = 0.1, 0.36  # weight of a need, and nearness to a question that is answered, below which nothing is understood
 WITHHELD = 0.6  # match of a withheld topic from which the refusal names it
 
@@ -47,18 +47,19 @@ class Doubts(NamedTuple):
     passage: float = 0.0
 
 
-DOUBTS = Doubts(detail=3.5, matter=3.1, untold=2.6, evidence=1.17, unanswered=3.95, asked=-3.6, passage=-0.83)
-LEAST_DOUBT = -1.1  # weighed doubts from which the service refuses
+DOUBTS = Doubts(detail=3.5, matter=2.7, untold=2.6, evidence=4.15, unanswered=4.4, asked=-2.8, passage=-1.7)
+LEAST_DOUBT = -2.6  # weighed doubts from which the service refuses
 # Tuned by logistic regression on the open and the development questions and a part of those without answer.
 
 
 @dataclass(frozen=True)
 class Decision:
-    """``least_offer`` is the score from which an offer is recommended; ``reason`` is told to the user."""
+    """``least_offer`` is the score from which an offer is recommended, ``helps`` whether help is asked for at all; ``reason`` is told to the user."""
 
     status: str
     least_offer: float
     reason: str | None
+    helps: bool = True
 
 
 def decide(query: Query, offers: list[ScoredOffer], passages: list[tuple[str, float]], index: Index) -> Decision:
@@ -67,7 +68,7 @@ def decide(query: Query, offers: list[ScoredOffer], passages: list[tuple[str, fl
     if reason:
         return Decision(ABSTAINED, math.inf, reason)
     best = next((row.score for row in offers if row.fit.is_possible), 0.0)
-    return Decision(ANSWERED, _least_share(query, index) * best, None)
+    return Decision(ANSWERED, _least_share(query, index) * best, None, _asks_for_help(query, index))
 
 
 def _least_share(query: Query, index: Index) -> float:
@@ -77,7 +78,14 @@ def _least_share(query: Query, index: Index) -> float:
         return LEAST_LISTED
     if "fact" in kinds:
         return LEAST_TOLD
-    return LEAST_TO_CALL if "contact" in kinds and not query.urgent else LEAST_SHARE
+    return LEAST_SHARE
+
+
+def _asks_for_help(query: Query, index: Index) -> bool:
+    """False where only signs or the meaning of words are asked for, and of no named offer."""
+    kinds = {index.intents[intent]["kind"] for intent, _ in query.understood.intents}
+    named = any(score >= NAMED for score in query.names.values())
+    return named or not kinds or not kinds <= TELLING
 
 
 def _doubted(query: Query, passages: list[tuple[str, float]], index: Index) -> str | None:

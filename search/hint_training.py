@@ -7,7 +7,7 @@ weights. What people say of needs that are danger stands beside the examples; wh
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,8 @@ from search.safety_data import cue_data
 EXAMPLES = Path(__file__).with_name("hints.ttl")
 HINT, CRISIS, HARMLESS, NEEDS, CRISIS_NEEDS, UNDECIDED = "HintExample", "CrisisExample", "HarmlessExample", "HintNeeds", "CrisisNeeds", "UndecidedNeeds"
 WAYS = 2  # how often each alternative of an example is used
-EVERYDAY = 0.3  # how much an everyday question counts beside a harmless example
+EVERYDAY = 0.2  # how much an everyday question counts beside a harmless example
+MOST_DANGER = 0.02  # share of the questions to a passage or offer that may hold a cue of danger; with more, the others may well hint at it too
 ROUNDS = 150
 RATE = 0.25
 RIDGE = 2.0
@@ -42,15 +43,15 @@ class _Told:
     counts: float
 
 
-def train_hints(path: Path, examples: Sequence[Concept], needs: Sequence[Concept], asked: Sequence[str], cues: Sequence[Concept]) -> int:
+def train_hints(path: Path, examples: Sequence[Concept], needs: Sequence[Concept], asked: Mapping[str, Sequence[str]], cues: Sequence[Concept]) -> int:
     """Learn the weights and write them; returns how many texts they were learnt from.
 
-    ``asked`` are questions that the documents answer, ``cues`` the vocabulary of ``safety_data``.
+    ``asked`` are the questions that each passage or offer answers, ``cues`` the vocabulary of ``safety_data``.
     """
     from safetensors.numpy import save_file
 
     reader = CueReader(cue_data(cues))
-    everyday = (_Told(text, 0.0, np.nan, EVERYDAY) for text in asked)
+    everyday = (_Told(text, 0.0, np.nan, EVERYDAY) for text in _harmless(reader, asked))
     told = [text for text in (*_told(examples, needs), *everyday) if text.danger or text.counts == 1.0 or not _is_cue(reader, text.text)]
     rows = _Rows(list(_features(reader, [text.text for text in told])))
     fits = {DANGER: _fit(rows, told, [text.danger for text in told]), ITSELF: _fit(rows, told, [text.itself for text in told])}
@@ -60,6 +61,13 @@ def train_hints(path: Path, examples: Sequence[Concept], needs: Sequence[Concept
     save_file({"table": table.astype(np.int8), "scale": scale.astype(np.float32), "start": start.astype(np.float32)}, path)
     path.chmod(0o644)  # the library writes a file that only its owner may read
     return len(told)
+
+
+def _harmless(reader: CueReader, asked: Mapping[str, Sequence[str]]) -> list[str]:
+    """The questions of passages and offers that are hardly ever asked for in words of danger, each once."""
+    dangerous = {id_ for id_, questions in asked.items() if sum(_is_cue(reader, text) for text in questions) > MOST_DANGER * len(questions)}
+    of_danger = {text for id_ in dangerous for text in asked[id_]}
+    return list(dict.fromkeys(text for questions in asked.values() for text in questions if text not in of_danger))
 
 
 def _is_cue(reader: CueReader, text: str) -> bool:
@@ -91,7 +99,7 @@ def _told(examples: Sequence[Concept], needs: Sequence[Concept]) -> Iterator[_To
         for example in _texts(examples, kind, "everyday"):
             yield from (_Told(text, danger, itself, 1.0) for text in spoken(example))
     for need in needs:
-        texts = dict.fromkeys(need.texts("preferred", "professional", "everyday"))
+        texts = dict.fromkeys(need.texts("preferred", "professional", "everyday", "indication"))
         if need.id in named[NEEDS] | named[CRISIS_NEEDS]:
             yield from (_Told(text, 1.0, float(need.id in named[CRISIS_NEEDS]), 1.0) for text in texts)
         elif need.id not in named[UNDECIDED]:

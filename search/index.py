@@ -38,7 +38,7 @@ from search.spoken import SpokenOf
 from search.unanswered import UnansweredQuestions
 from search.vectors import VectorIndex
 
-FORMAT = 12  # raised whenever the files of an index change their form
+FORMAT = 13  # raised whenever the files of an index change their form
 
 _NUMBER, _PARAGRAPH = re.compile(r"\b(\d+)\b"), re.compile(r"§ (\d+)\b")
 
@@ -228,4 +228,4 @@ def _rows(found: Mapping[str, set[int]]) -> dict[str, Rows]:
 
 
 def _entry(row: list[Any]) -> Entry:
-    return Entry(row[0], row[1], tuple(row[2]), row[3], row[4])
+    return Entry(row[0], row[1], tuple(row[2]), *row[3:])

@@ -37,7 +37,7 @@ SAID_APART = 0.9  # weight of a compound name whose words are said apart
 NAMED_ONLY = 0.6  # weight of a need that an offer's texts name and that are not curated
 OF_A_CHILD = frozenset({"Place", "Situation", "Symptom"})  # kinds of needs that tell how it is with a child, or where it is
 SURELY_SAID = 0.8  # match from which a text speaks of a need for sure
-PHRASES = 200  # labels with which the vector index measures what it misses
+PHRASES = 200  # questions and labels with which the vector index measures what it misses
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def build_index(
     known = sorted({word for profile in [*by_passage, *by_offer] for word in profile.body_stems} | needs.stems)
     splitter = Splitter(known)
     KeywordIndex.build(folder / "keywords", by_passage, splitter)
-    VectorIndex.build(folder / "entries", means.embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries), means.milvus)
+    VectorIndex.build(folder / "entries", means.embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries, means.asked), means.milvus)
     AskedQuestions.build(folder / "asked", means.embedder, means.asked, splitter)
     NeedVectors.build(folder / "needs", means.embedder, ((entry.concept, entry.text) for entry in entries))
     met_by_offer = _met(offers, means.met, {concept.id for concept in vocabularies["needs"]})
@@ -166,9 +166,10 @@ def _joined(named: dict[str, float], met: Mapping[str, float] | None) -> dict[st
     return {need: max(NAMED_ONLY * named.get(need, 0.0), met.get(need, 0.0)) for need in sorted({*named, *met})}
 
 
-def _phrases(entries: Sequence[Entry]) -> list[str]:
-    """Some labels of needs, spread over them all: people ask in such phrases."""
-    return [entry.text for entry in entries[::max(1, len(entries) // PHRASES)]]
+def _phrases(entries: Sequence[Entry], asked: Mapping[str, Sequence[str]]) -> list[str]:
+    """Some of the questions that are known and of the labels of needs, spread over them all: people ask in such phrases."""
+    said = [*(question for questions in asked.values() for question in questions), *(entry.text for entry in entries)]
+    return said[::max(1, len(said) // PHRASES)]
 
 
 def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Sequence[Concept]) -> dict[str, float]:
@@ -203,7 +204,7 @@ def _name_entries(offer: str, name: str, splitter: Splitter) -> Iterator[Entry]:
 
 
 def _row(entry: Entry) -> list[Any]:
-    return [entry.concept, entry.text, list(entry.stems), entry.weight, entry.language]
+    return [entry.concept, entry.text, list(entry.stems), entry.weight, entry.language, entry.names]
 
 
 def _topics(concepts: Sequence[Concept]) -> dict[str, Topic]:

@@ -25,7 +25,8 @@ MOST = 12  # offers within the limits that are told of, and all that rank above 
 FULLY_TOPICAL = 0.8  # topical score from which the other signals count in full
 FAR_CONTACT = 0.2  # what a line of the whole city counts as where the question names a district
 TOPICAL = 7  # signals; the first so many are of the topic
-LEAST_OFFER = 0.31  # share of what all signals of the topic can give, below which an offer hardly has to do with the question
+LEAST_OFFER = 0.36  # share of what all signals of the topic can give, below which an offer hardly has to do with the question
+LEAST_UNASKED = 0.83  # the same where no help is asked for
 
 Value = TypeVar("Value")
 
@@ -79,7 +80,10 @@ class OfferRanker:
     def __init__(self, index: Index, weights: Weights = WEIGHTS) -> None:
         self._index = index
         self._topical, self._other = weights[:TOPICAL], weights[TOPICAL:]
-        self.least = LEAST_OFFER * sum(self._topical)  # score below which no offer is recommended, though it be the best
+
+    def least(self, helps: bool) -> float:
+        """The score below which no offer is recommended, though it be the best; ``helps`` tells whether help is asked for."""
+        return (LEAST_OFFER if helps else LEAST_UNASKED) * sum(self._topical)
 
     def rank(self, query: Query) -> list[ScoredOffer]:
         """The named offers that can be told of, best first; ties by id."""

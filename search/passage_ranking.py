@@ -26,7 +26,7 @@ class PassageWeights(NamedTuple):
     ``asked_words`` and ``asked_near`` are the likeness of the questions that it answers, ``support`` is the strength of the offers it speaks
     of, ``told`` that it holds a fact in a relation that is asked for, ``told_of`` how surely the question names the offer of that fact,
     ``placed`` that it tells what is found at a place the question names, ``ages`` that its heading names the asked age, ``others`` that the question
-    names an offer and the passage speaks only of other ones.
+    names an offer and the passage speaks only of other ones (to 2, where a fact is asked for).
     """
 
     asked_words: float
@@ -43,7 +43,8 @@ class PassageWeights(NamedTuple):
 
 
 WEIGHTS = PassageWeights(
-    asked_words=1.05, asked_near=0.65, words=0.25, vectors=1.05, needs=0.7, support=0.65, told=0.47, told_of=0.3, placed=0.08, others=-0.9, ages=0.05,
+    asked_words=1.35, asked_near=0.58, words=0.1, vectors=1.42, needs=0.55, support=0.65, told=0.47, told_of=0.3, placed=0.08,
+    others=-0.6, ages=0.12,
 )  # tuned as the weights of offers are
 
 
@@ -112,7 +113,7 @@ class PassageRanker:
         if not named:
             return np.zeros(self._count)
         of_named = self._about.strongest(self._index.column(named)[self._count:])
-        return np.where((self._speaking > 0) & (of_named == 0), 1.0, 0.0)
+        return np.where((self._speaking > 0) & (of_named == 0), 1.0 + query.wants_fact, 0.0)
 
     def _brought(self, query: Query, support: Column) -> Rows:
         """The passages that can be among the best: their number does not grow with the documents."""

@@ -77,7 +77,7 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
         terms=terms,
         met=index.spoken.shares(_telling(index, understood)),
         meant=index.met_needs.strongest(understood.near),
-        names=_named(index, understood.spelled, named),
+        names=_with_wholes(index, understood, _named(index, understood.spelled, named)),
         words=words,
         near=near,
         asked_words=_with_asked(words, _halved(index.asked.words(understood.spelled, index.splitter), HALF_ASKED), index),
@@ -89,6 +89,17 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
         wants_fact=max((score for intent, score in understood.intents if index.intents[intent]["kind"] in TOLD), default=0.0),
         wants_contact=urgent or any(index.intents[intent]["kind"] == "contact" for intent, _ in understood.intents),
     )
+
+
+def _with_wholes(index: Index, understood: Understood, names: dict[str, float]) -> dict[str, float]:
+    """The names, and where a fact is asked of a part that only its whole tells, the whole besides."""
+    asked = {field for intent, _ in understood.intents if index.intents[intent]["kind"] == "fact" for field in index.intents[intent]["asks"]}
+    wholes = {
+        index.ids_by_label[whole]: score
+        for id_, score in names.items() if score >= NAMED and asked.isdisjoint(index.relations_of[id_])
+        for whole in index.offers[id_].part_of if whole in index.ids_by_label
+    }  # fmt: skip
+    return names | {id_: max(score, names.get(id_, 0.0)) for id_, score in wholes.items() if not asked.isdisjoint(index.relations_of[id_])}
 
 
 def _telling(index: Index, understood: Understood) -> dict[str, float]:

@@ -32,7 +32,7 @@ MOST_TOLD_OF = 3  # offers of which facts are told where the question names none
 FULL_SCORE = 3.5  # score that is shown as 1
 MOST_DUTIES = 2
 DUTY_PASSAGES = 3
-LEAST_NEAREST = 1.5  # score of a passage that is pointed to where a question is not answered
+LEAST_NEAREST = 2.0  # score of a passage that is pointed to where a question is not answered
 
 _LEGAL = re.compile(r"§|\blov|pligt|underret", re.IGNORECASE)
 _DUTY_LEVELS = tuple(re.compile(words) for words in (r"\b(?:skal|pligt|må ikke|må du ikke)\b", r"\bbør\b|\bvigtigt\b", r"\bkan\b"))
@@ -95,7 +95,7 @@ class Searcher:
         answer = Answer(question, understood.language, decision.status, self._shown(understood), decision.reason, notices)
         if decision.status == ABSTAINED:
             return replace(answer, nearest=tuple(self._evidence(id_, score) for id_, score in passages if score >= LEAST_NEAREST))
-        near = [row for row in offers if row.score >= max(decision.least_offer, self._offers.least)]
+        near = [row for row in offers if row.score >= max(decision.least_offer, self._offers.least(decision.helps))]
         chosen = [row for row in near if row.fit.is_possible][: self._most(understood, limit)]
         least_strong = self._least_strong(query, chosen)
         return replace(
@@ -204,7 +204,7 @@ class Searcher:
             shared = need.id if need.id in concepts else max((id_ for id_ in near if id_ in concepts), key=lambda id_: near[id_] * concepts[id_], default=None)
             if shared and len(reasons) < MOST_REASONS and fold(need.matched) != fold(need.label):
                 link = "" if shared == need.id else f", som hænger sammen med {self.index.topics[shared].label}"
-                verb = "ligner" if need.alike else "svarer til"
+                verb = "ligner" if need.alike else "svarer til" if need.named else "kan pege på"
                 reasons.append(f"»{need.matched}« {verb} {need.label}{link}.")
         if query.names.get(row.id, 0.0) > LEAST_NAMED:
             reasons.append(f"Du nævner {offer.label}.")

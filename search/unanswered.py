@@ -1,8 +1,9 @@
 """How like a question is to those that the documents leave unanswered: by its words and pairs of words, and by meaning.
 
 Why: such a question often lies near one that is answered: "hvor længe venter man på Mind My Mind" beside "hvor længe varer Mind My Mind".
-Which words tell them apart is counted in questions of both kinds; the evidence of each is the logarithm of how much oftener it stands in
-the unanswered ones (naive Bayes; Good 1950, "Probability and the Weighing of Evidence").
+Which words tell them apart is learnt from questions of both kinds by logistic regression. Why not by counting each word for itself (naive
+Bayes): the kinds are written as pairs that differ in few words, and counted alone the words they share weigh as well; on questions kept apart it
+told fewer of those without answer.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ from search.vectors import read_meta
 
 FEWEST_ANSWERED = 0.5  # answered questions for each without answer, below which the two kinds are not compared
 LEAST_SEEN = 2  # questions; a word or pair in fewer tells nothing
-SMOOTHING = 1.0  # questions that each part is taken to stand in besides, shared between the kinds as all questions are
+LOOSENESS = 0.3  # how far the weights of words may follow the questions (the inverse of the strength of regularisation)
+LEAST_EVIDENCE = 0.01  # of a word or pair; less is not kept
 MOST_EVIDENCE = 3.0  # of a single word or pair, either way
 FEW_PARTS = 8  # words and pairs by which a text is taken to be longer: of a short one little can be told
-MOST_TOLD = 3  # questions that a word of the documents counts as at most: what they speak of can be answered
+MOST_TOLD = 3  # answered questions that a word of the documents counts as at most: what they speak of can be answered
 
 
 class UnansweredQuestions:
@@ -54,7 +56,7 @@ class UnansweredQuestions:
 
     def near(self, asked: Vectors) -> float:
         """The largest cosine of an unanswered question with any of the vectors of texts, 0 when there is none."""
-        return float((asked @ self._vectors).max(initial=0.0))
+        return max((float((text @ self._vectors).max(initial=0.0)) for text in asked), default=0.0)
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -68,17 +70,16 @@ def _evidence(unanswered: Sequence[str], answered: Sequence[str], told: Iterable
     """The evidence of each word and pair; none where there are questions of one kind only."""
     if not unanswered or not answered:
         return {}
-    without, with_answer = (Counter(part for text in texts for part in set(_parts(text))) for texts in (unanswered, answered))
-    documents = Counter(part for text in told for part in set(stems(text)))
-    both = len(unanswered) + len(answered)
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.linear_model import LogisticRegression
 
-    def share(count: int, whole: int) -> float:
-        return (count + SMOOTHING * whole / both) / (whole + SMOOTHING)
-
-    found = {}
-    for part in sorted(without.keys() | with_answer.keys()):
-        if without[part] + with_answer[part] >= LEAST_SEEN:
-            of_answered = with_answer[part] + min(documents[part], MOST_TOLD)
-            odds = math.log(share(without[part], len(unanswered)) / share(of_answered, len(answered)))
-            found[part] = round(max(-MOST_EVIDENCE, min(MOST_EVIDENCE, odds)), 4)
-    return found
+    asked = [list(dict.fromkeys(_parts(text))) for text in (*unanswered, *answered)]
+    seen = Counter(part for parts in asked for part in parts)
+    documents = Counter(part for text in told for part in set(stems(text)) if seen[part] >= LEAST_SEEN)
+    rows = [*asked, *([part] for part in sorted(documents))]
+    kinds = [1] * len(unanswered) + [0] * (len(rows) - len(unanswered))
+    counts = [1] * len(asked) + [min(documents[part], MOST_TOLD) for part in sorted(documents)]
+    reader = CountVectorizer(analyzer=list, vocabulary=sorted(part for part, count in seen.items() if count >= LEAST_SEEN))
+    learnt = LogisticRegression(C=LOOSENESS, solver="liblinear", random_state=0).fit(reader.transform(rows), kinds, sample_weight=counts)
+    weights = np.clip(learnt.coef_[0], -MOST_EVIDENCE, MOST_EVIDENCE).round(4).tolist()
+    return {part: weight for part, weight in zip(reader.get_feature_names_out().tolist(), weights) if abs(weight) >= LEAST_EVIDENCE}

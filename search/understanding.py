@@ -16,7 +16,7 @@ from search.embedder import Vectors
 from search.index import Index
 from search.lexicon import NEGATIONS, Match, tokens
 from search.profiles import audience_of
-from search.numbers import ADULT, Span, ages_of_grade, read_age, read_grade, without_numbers
+from search.numbers import ADULT, HOW_OLD, Span, ages_of_grade, read_age, read_grade, without_numbers
 from search.places import PlaceFound
 
 _ENGLISH = frozenset("the is are what how who where when which with child school family from does they he she my our there not and of to a in".split())
@@ -36,13 +36,17 @@ MOST_CLAUSES = 12
 
 @dataclass(frozen=True)
 class Need:
-    """A concept of the thesaurus that the question speaks of, by its words or (``alike``) by words that mean much the same."""
+    """A concept of the thesaurus that the question speaks of, by its words or (``alike``) by words that mean much the same.
+
+    ``named`` is False where the words may as well point to another.
+    """
 
     id: str
     label: str
     matched: str
     weight: float
     alike: bool = False
+    named: bool = True
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ class Reader:
             age=age,
             grade=read_grade(spelled),
             places=places,
-            audience=self._audience(spelled, language, age),
+            audience=self._audience(HOW_OLD.sub("", spelled), language, age),
         )
 
     def _near(self, near: NDArray[np.float32], denied: list[Need]) -> Column:
@@ -167,7 +171,7 @@ class Reader:
         return tuple(sorted(found, key=lambda need: (-need.weight, need.id))[:MOST_NEEDS])
 
     def _need(self, match: Match) -> Need:
-        return Need(match.concept, self._index.topics[match.concept].label, match.words, match.score)
+        return Need(match.concept, self._index.topics[match.concept].label, match.words, match.score, named=match.names)
 
 
 def _share(nearness: NDArray[np.float32] | np.float32, least: float, full: float) -> NDArray[np.float32]:

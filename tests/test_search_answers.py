@@ -212,6 +212,12 @@ def test_facts_are_those_of_the_offer_that_is_named_and_the_asked_one_comes_firs
         assert len({fact["subject"] for fact in facts}) == 1, question
 
 
+def test_fact_that_only_the_whole_of_a_named_part_tells_is_told_of_the_whole(service: Service) -> None:
+    answer = service.searcher.ask("hvor mange gange mødes man i Cool Kids")
+    assert [(fact["subject"], fact["relation"]) for fact in answer.facts[:1]] == [("Cool kids og Chilled", "duration")]
+    assert "10 gange" in answer.passages[0].text
+
+
 def test_passages_about_other_offers_stand_below_those_of_the_named_one(service: Service) -> None:
     passages = service.searcher.ask("Hvor længe varer et forløb i U-Start?").passages[:2]
     assert all("U-Start" in passage.section for passage in passages), [passage.section for passage in passages]
@@ -219,6 +225,26 @@ def test_passages_about_other_offers_stand_below_those_of_the_named_one(service:
 
 def test_no_offer_is_recommended_that_has_hardly_to_do_with_the_question(service: Service) -> None:
     assert service.searcher.ask("Jeg tror en pige er ved at udvikle en spiseforstyrrelse").interventions == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "helps"),
+    [
+        ("Hvordan kan jeg se om et barn på 4 ikke trives?", False), ("hvad er forskellen på let mistrivsel og mistrivsel", False),
+        ("Hvad er forskellen på Mind My Mind og Cool Kids?", True), ("hvad skal jeg holde øje med, og hvem kan jeg ringe til på Amager", True),
+    ],
+)  # fmt: skip
+def test_offers_stand_beside_signs_and_meanings_only_where_help_is_asked_for(service: Service, question: str, helps: bool) -> None:
+    answer = service.searcher.ask(question)
+    assert answer.status == "answered" and answer.passages and bool(answer.interventions) == helps, [offer.label for offer in answer.interventions]
+
+
+def test_words_that_may_point_elsewhere_are_told_as_such(service: Service) -> None:
+    """"passer søskende" is an indication in the thesaurus, "islamisk stat" a name."""
+    [may_point] = service.searcher.ask("Datteren på 12 passer sine små søskende, mens mor er syg").interventions[:1]
+    [named] = service.searcher.ask("han er begyndt at tale om islamisk stat").interventions[:1]
+    assert any(reason.startswith("»passer små søskende« kan pege på barnet påtager sig voksenansvar") for reason in may_point.why), may_point.why
+    assert any(reason.startswith("»islamisk stat« svarer til ekstremisme") for reason in named.why), named.why
 
 
 def test_words_of_a_name_are_not_told_as_a_need(service: Service) -> None:

@@ -98,7 +98,7 @@ def test_the_same_examples_give_the_same_weights_that_tell_danger_from_none(tmp_
     ]
     cues = read_vocabulary("safety")
     for name in ("one", "other"):
-        train_hints(tmp_path / name, examples, [], ["hvem hjælper med lektier"], cues)
+        train_hints(tmp_path / name, examples, [], {"lektier": ["hvem hjælper med lektier"]}, cues)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
     hints, reader = Hints.load(tmp_path / "one"), CueReader(cue_data(cues))
 

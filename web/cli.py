@@ -239,8 +239,7 @@ def train() -> None:
     offers = offers_of(extract_facts(documents))
     answers = {passage.id: passage.text for document in documents for passage in document.passages} | {offer.id: offer.label for offer in offers}
     asked = asked_of(documents, offers)
-    questions = [question for told in asked.values() for question in told]
-    count = train_hints(WEIGHTS, read_vocabulary(EXAMPLES.stem, EXAMPLES.parent), read_vocabulary("needs"), questions, read_vocabulary("safety"))
+    count = train_hints(WEIGHTS, read_vocabulary(EXAMPLES.stem, EXAMPLES.parent), read_vocabulary("needs"), asked, read_vocabulary("safety"))
     click.echo(f"Tegn på fare er lært af {count} tekster")
     used = train_model(SHIPPED_MODEL, read_vocabulary("needs"), documents, asked, answers)
     click.echo("Trænet på " + ", ".join(f"{count} par fra {name}" for name, count in used.items()))
