@@ -58,5 +58,7 @@ class Nearest:
 
     def share_found(self, index: Any) -> float:
         """The mean share of these that an index finds; half precision may move a score by a ten-thousandth."""
+        if not len(self._asked):
+            return 1.0
         found = [index.search(self._asked[row:row + 1], self._best.shape[1])[0] for row in range(len(self._asked))]
         return float((np.concatenate(found) >= self._best.min(axis=1, keepdims=True) - 0.0001).mean())

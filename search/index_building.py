@@ -37,7 +37,7 @@ SAID_APART = 0.9  # weight of a compound name whose words are said apart
 NAMED_ONLY = 0.6  # weight of a need that an offer's texts name and that are not curated
 OF_A_CHILD = frozenset({"Place", "Situation", "Symptom"})  # kinds of needs that tell how it is with a child, or where it is
 SURELY_SAID = 0.8  # match from which a text speaks of a need for sure
-PHRASES = 200  # questions and labels with which the vector index measures what it misses
+PHRASES = 200  # at least; questions and labels with which the vector index measures what it misses
 
 
 @dataclass(frozen=True)

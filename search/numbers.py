@@ -54,6 +54,7 @@ _AGES = (
 )
 # The age of the very young is told in weeks and months.
 _MONTHS = re.compile(rf"\b(?:{_CHILD}(?:,| på| er| is)?|født for) {_WORD} ?(?P<unit>uger|måneder|mdr|md|months?|weeks?)\b(?!\s*(?:i træk|siden vi|uden|om))")
+# "Hvor gammel" and "8 år gammel" are no old people.
 HOW_OLD = re.compile(r"\b(?:hvor|år|måneder|mdr|uger) gam(?:mel|melt|le)\b", re.IGNORECASE)
 _GYMNASIUM = re.compile(r"\b(?:i (?=[1-3])|(?=[1-3]\.\w))([1-3])\.? ?(?:g|hf)\b")
 _NAMED_GRADES = (("børnehaveklasse", (0, 0)), ("0. klasse", (0, 0)), ("indskoling", (0, 3)), ("mellemtrin", (4, 6)), ("udskoling", (7, 9)))
@@ -116,7 +117,7 @@ def read_age(text: str) -> Span | None:
 
 
 def without_numbers(text: str) -> str:
-    """The text with its ages and grades blanked, so that they are not read as needs; offsets stay."""
+    """The text with its ages and grades blanked, also "hvor gammel", so that they are not read as needs; offsets stay."""
     folded = text.lower()
     for pattern in (_GRADE_SPAN, _AGE_SPAN, *_GRADES, *_AGES, _MONTHS, HOW_OLD, _GYMNASIUM, _NAMED):
         for match in pattern.finditer(folded):

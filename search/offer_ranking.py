@@ -124,10 +124,10 @@ class OfferRanker:
         """What speaks for each offer, and how well it meets the topic by itself."""
         first = len(self._index.passages)
         evidence = self._about.strongest(np.stack([query.asked_words, query.asked_near, query.words, query.near])[:, :first])
-        names = self._index.column(query.names)[first:]
+        telling = self._index.column(query.telling)[first:]
         alone = (
             query.asked_words[first:] + evidence[0], query.asked_near[first:] + evidence[1], evidence[2], evidence[3], query.met[first:], query.meant,
-            query.wants_fact * names,
+            query.wants_fact * telling,
         )  # fmt: skip
         topical = weighed(self._topical, alone)
         others = (

@@ -26,7 +26,7 @@ class PassageWeights(NamedTuple):
     ``asked_words`` and ``asked_near`` are the likeness of the questions that it answers, ``support`` is the strength of the offers it speaks
     of, ``told`` that it holds a fact in a relation that is asked for, ``told_of`` how surely the question names the offer of that fact,
     ``placed`` that it tells what is found at a place the question names, ``ages`` that its heading names the asked age, ``others`` that the question
-    names an offer and the passage speaks only of other ones (to 2, where a fact is asked for).
+    names an offer and the passage speaks only of other ones (to 2, where a fact or a law is asked for).
     """
 
     asked_words: float
@@ -102,7 +102,7 @@ class PassageRanker:
         for relation in {field for intent, _ in query.understood.intents for field in self._index.intents[intent]["asks"]} & self._index.told_in.keys():
             rows_of = self._index.told_in[relation]
             told[rows_of[""]] = 1.0
-            for offer, score in query.names.items():
+            for offer, score in query.telling.items():
                 if offer in rows_of:
                     told_of[rows_of[offer]] = np.maximum(told_of[rows_of[offer]], score)
         return told, told_of

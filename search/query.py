@@ -39,7 +39,7 @@ class Query:
     ``asked_words`` and ``asked_near`` are the same with the questions that each entry answers; where none are known, with its own text.
     ``met`` is the share of the question's needs that each entry speaks of, ``meant`` how near its meaning is to a need that each offer meets.
     ``unanswered`` is the cosine of the nearest question that the documents do not answer. ``terms`` are weighted stems, ``names`` the
-    offers it names, ``bare`` its words without those names, ``says`` whether it has a word that tells anything; ``wants_fact`` is how
+    offers it names, ``telling`` the same with the wholes that alone tell what is asked of a part, ``bare`` its words without those names, ``says`` whether it has a word that tells anything; ``wants_fact`` is how
     sure it is that a fact is asked for, or a law.
     """
 
@@ -48,6 +48,7 @@ class Query:
     met: Column
     meant: Column
     names: dict[str, float]
+    telling: dict[str, float]
     words: Column
     near: Column
     asked_words: Column
@@ -71,13 +72,15 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
     words[:len(index.passages)] = _halved(index.keywords.search(terms, POOL), HALF_WORDS)
     near = _nearest(index, understood.vectors)
     named = index.names.find(understood.spelled)
+    names = _named(index, understood.spelled, named)
     said = [word for word, _ in tokens(understood.spelled)]
     return Query(
         understood=understood,
         terms=terms,
         met=index.spoken.shares(_telling(index, understood)),
         meant=index.met_needs.strongest(understood.near),
-        names=_with_wholes(index, understood, _named(index, understood.spelled, named)),
+        names=names,
+        telling=_with_wholes(index, understood, names),
         words=words,
         near=near,
         asked_words=_with_asked(words, _halved(index.asked.words(understood.spelled, index.splitter), HALF_ASKED), index),
@@ -94,12 +97,12 @@ def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Qu
 def _with_wholes(index: Index, understood: Understood, names: dict[str, float]) -> dict[str, float]:
     """The names, and where a fact is asked of a part that only its whole tells, the whole besides."""
     asked = {field for intent, _ in understood.intents if index.intents[intent]["kind"] == "fact" for field in index.intents[intent]["asks"]}
-    wholes = {
-        index.ids_by_label[whole]: score
-        for id_, score in names.items() if score >= NAMED and asked.isdisjoint(index.relations_of[id_])
-        for whole in index.offers[id_].part_of if whole in index.ids_by_label
-    }  # fmt: skip
-    return names | {id_: max(score, names.get(id_, 0.0)) for id_, score in wholes.items() if not asked.isdisjoint(index.relations_of[id_])}
+    found = dict(names)
+    for id_, score in names.items():
+        if score >= NAMED and asked.isdisjoint(index.relations_of[id_]):
+            wholes = (index.ids_by_label[label] for label in index.offers[id_].part_of if label in index.ids_by_label)
+            found.update({whole: max(score, found.get(whole, 0.0)) for whole in wholes if not asked.isdisjoint(index.relations_of[whole])})
+    return found
 
 
 def _telling(index: Index, understood: Understood) -> dict[str, float]:

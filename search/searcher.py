@@ -95,7 +95,7 @@ class Searcher:
         answer = Answer(question, understood.language, decision.status, self._shown(understood), decision.reason, notices)
         if decision.status == ABSTAINED:
             return replace(answer, nearest=tuple(self._evidence(id_, score) for id_, score in passages if score >= LEAST_NEAREST))
-        near = [row for row in offers if row.score >= max(decision.least_offer, self._offers.least(decision.helps))]
+        near = [row for row in offers if row.score >= max(decision.least_offer, self._offers.least(decision.helps or (query.urgent and row.signals.contact > 0)))]
         chosen = [row for row in near if row.fit.is_possible][: self._most(understood, limit)]
         least_strong = self._least_strong(query, chosen)
         return replace(
@@ -264,7 +264,7 @@ class Searcher:
 
         Where it names none, those of the best; but what a word means is told of nothing else than what is named.
         """
-        named = [row for row in chosen if query.names.get(row.id, 0.0) >= NAMED]
+        named = [row for row in chosen if query.telling.get(row.id, 0.0) >= NAMED]
         intents = [self.index.intents[intent] for intent, _ in query.understood.intents]
         relations = [field for intent in intents if named or intent["kind"] != "definition" for field in intent["asks"] if field[:1].islower()]
         found = [

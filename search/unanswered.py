@@ -75,11 +75,14 @@ def _evidence(unanswered: Sequence[str], answered: Sequence[str], told: Iterable
 
     asked = [list(dict.fromkeys(_parts(text))) for text in (*unanswered, *answered)]
     seen = Counter(part for parts in asked for part in parts)
+    known = sorted(part for part, count in seen.items() if count >= LEAST_SEEN)
+    if not known:
+        return {}
     documents = Counter(part for text in told for part in set(stems(text)) if seen[part] >= LEAST_SEEN)
     rows = [*asked, *([part] for part in sorted(documents))]
     kinds = [1] * len(unanswered) + [0] * (len(rows) - len(unanswered))
     counts = [1] * len(asked) + [min(documents[part], MOST_TOLD) for part in sorted(documents)]
-    reader = CountVectorizer(analyzer=list, vocabulary=sorted(part for part, count in seen.items() if count >= LEAST_SEEN))
-    learnt = LogisticRegression(C=LOOSENESS, solver="liblinear", random_state=0).fit(reader.transform(rows), kinds, sample_weight=counts)
+    reader = CountVectorizer(analyzer=list, vocabulary=known)
+    learnt = LogisticRegression(C=LOOSENESS, solver="liblinear").fit(reader.transform(rows), kinds, sample_weight=counts)
     weights = np.clip(learnt.coef_[0], -MOST_EVIDENCE, MOST_EVIDENCE).round(4).tolist()
     return {part: weight for part, weight in zip(reader.get_feature_names_out().tolist(), weights) if abs(weight) >= LEAST_EVIDENCE}

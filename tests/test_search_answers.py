@@ -239,6 +239,13 @@ def test_offers_stand_beside_signs_and_meanings_only_where_help_is_asked_for(ser
     assert answer.status == "answered" and answer.passages and bool(answer.interventions) == helps, [offer.label for offer in answer.interventions]
 
 
+def test_whom_to_call_stands_beside_signs_of_danger(service: Service) -> None:
+    answer = service.searcher.ask("Hvilke tegn er der på, at et barn bliver slået derhjemme?")
+    assert answer.notices and {offer.label for offer in answer.interventions} <= {"Kontakt til Socialforvaltningen", "Den Sociale Døgnvagt"} | {
+        offer.label for offer in service.searcher.index.offers.values() if offer.contact
+    }
+
+
 def test_words_that_may_point_elsewhere_are_told_as_such(service: Service) -> None:
     """"passer søskende" is an indication in the thesaurus, "islamisk stat" a name."""
     [may_point] = service.searcher.ask("Datteren på 12 passer sine små søskende, mens mor er syg").interventions[:1]

@@ -60,3 +60,8 @@ def test_without_unanswered_questions_nothing_speaks_against(tmp_path: Path, emb
 def test_few_answered_questions_tell_nothing(tmp_path: Path, embedder: StaticEmbedder) -> None:
     read = built(tmp_path / "a", embedder, unanswered=[f"{question} nummer {number}" for number in range(4) for question in UNANSWERED])
     assert read.near(embedder.queries(["hvad hedder lederen af stedet nummer 1"])) == 0.0 and read.evidence("hvad hedder lederen") == 0.0
+
+
+def test_questions_that_share_no_word_tell_nothing(tmp_path: Path, embedder: StaticEmbedder) -> None:
+    UnansweredQuestions.build(tmp_path / "a", embedder, ["hvad koster rejsen"], ["ventetid", "leder"], [])
+    assert UnansweredQuestions(tmp_path / "a", embedder).evidence("hvad koster rejsen") == 0.0

@@ -72,12 +72,12 @@ def part(data: Path, name: str) -> Path | None:
 
 
 def verify(folder: Path, below: str = "") -> None:
-    """Check every file of a generation, or those whose names begin so, against the sha256 in its manifest.
+    """Check every file of a generation, or one of them or those of one folder, against the sha256 in its manifest.
 
     Raises GenerationError naming the first file that differs.
     """
     for name, wanted in _manifest(folder).items():
-        if name.startswith(below) and _digest_of(folder / name) != wanted:
+        if (not below or name == below or name.startswith(f"{below}/")) and _digest_of(folder / name) != wanted:
             raise GenerationError(f"Filen {name} i {folder.name} er beskadiget. Kør »trivsel build«, så laves den igen.")
 
 

@@ -108,7 +108,7 @@ def _parts(name: str) -> list[str]:
 
 
 def _speaks_of(words: str, text: str) -> bool:
-    """True where a text holds half the words of a name or more."""
+    """True where a text holds a share NAMED of the words of a name or more."""
     wanted = set(stems(_BRACKETS.sub("", words)))
     return len(wanted & set(stems(text))) >= NAMED * len(wanted)
 

@@ -148,9 +148,8 @@ def _target(piece: Piece, name: str) -> Iterator[Fact]:
     lead = _lead_of(piece)
     if lead:
         yield lead.through(piece).fact(name, "target_group", f"betingelse: {_as_part(piece)}")
-        return
     for sentence in piece.sentences():
-        yield from _target_sentence(sentence, name)
+        yield from (fact for fact in _target_sentence(sentence, name) if not lead or fact.relation != "target_group")
 
 
 def _lead_of(piece: Piece) -> Piece | None:
