@@ -73,7 +73,7 @@ def _changed(like: Older, folder: Path, wanted: pyoxigraph.Store) -> bool:
     lines = _named_lines(wanted)
     try:
         had = set(like.nquads.read_bytes().splitlines(keepends=True))
-        pyoxigraph.Store.read_only(str(like.store))
+        pyoxigraph.Store.read_only(str(like.store))  # else damage would be found only when it has been copied
     except (OSError, RuntimeError):  # Oxigraph tells of damage by either
         return False
     new, gone = [line for line in lines if line not in had], sorted(had.difference(lines))

@@ -34,10 +34,11 @@ class AskedQuestions:
         """Write the questions of each entry."""
         profiles = [Profile(id_, "", "\n".join(questions), {}) for id_, questions in asked.items()]
         KeywordIndex.build(folder / "words", profiles, splitter)
-        rows = {question: row for row, question in enumerate(dict.fromkeys(question for questions in asked.values() for question in questions))}
+        every = [question for questions in asked.values() for question in questions]
+        rows = {question: row for row, question in enumerate(dict.fromkeys(every))}
         np.save(folder / "vectors.npy", np.ascontiguousarray(embedder.passages(list(rows)).T), allow_pickle=False)
         firsts = np.cumsum([0, *(len(questions) for questions in asked.values())])[:-1].tolist()
-        meta = {"model": embedder.fingerprint, "ids": list(asked), "rows": [rows[question] for questions in asked.values() for question in questions], "firsts": firsts}
+        meta = {"model": embedder.fingerprint, "ids": list(asked), "rows": [rows[question] for question in every], "firsts": firsts}
         (folder / "asked.json").write_text(json.dumps(meta), encoding="utf-8")
 
     def words(self, text: str, splitter: Splitter) -> Column:

@@ -33,8 +33,8 @@ class Doubts(NamedTuple):
     """What speaks against an answer, or for one.
 
     ``detail`` and ``matter`` are the matches of a detail and of another kind of matter that the documents withhold, ``untold`` that they
-    name an offer and not the detail that is asked of it, 0 to 1; ``evidence`` is what the words say for a question without answer, about -3
-    to 3, ``unanswered`` the nearness to one, 0 to 1; ``asked`` the nearness to a question that is answered, 0 to 1, ``passage`` the score of
+    name an offer and not the detail that is asked of it, 0 to 1; ``evidence`` is what the words say for a question without answer, about -1
+    to 1, ``unanswered`` the nearness to one, 0 to 1; ``asked`` the nearness to a question that is answered, 0 to 1, ``passage`` the score of
     the best passage, 0 to about 5.
     """
 

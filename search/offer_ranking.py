@@ -80,10 +80,11 @@ class OfferRanker:
     def __init__(self, index: Index, weights: Weights = WEIGHTS) -> None:
         self._index = index
         self._topical, self._other = weights[:TOPICAL], weights[TOPICAL:]
+        self._full = sum(self._topical)
 
     def least(self, helps: bool) -> float:
         """The score below which no offer is recommended, though it be the best; ``helps`` tells whether help is asked for."""
-        return (LEAST_OFFER if helps else LEAST_UNASKED) * sum(self._topical)
+        return (LEAST_OFFER if helps else LEAST_UNASKED) * self._full
 
     def rank(self, query: Query) -> list[ScoredOffer]:
         """The named offers that can be told of, best first; ties by id."""

@@ -43,7 +43,7 @@ class PassageWeights(NamedTuple):
 
 
 WEIGHTS = PassageWeights(
-    asked_words=1.35, asked_near=0.58, words=0.1, vectors=1.42, needs=0.55, support=0.65, told=0.47, told_of=0.3, placed=0.08,
+    asked_words=1.35, asked_near=0.6, words=0.1, vectors=1.4, needs=0.55, support=0.65, told=0.47, told_of=0.3, placed=0.08,
     others=-0.6, ages=0.12,
 )  # tuned as the weights of offers are
 

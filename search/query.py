@@ -39,8 +39,8 @@ class Query:
     ``asked_words`` and ``asked_near`` are the same with the questions that each entry answers; where none are known, with its own text.
     ``met`` is the share of the question's needs that each entry speaks of, ``meant`` how near its meaning is to a need that each offer meets.
     ``unanswered`` is the cosine of the nearest question that the documents do not answer. ``terms`` are weighted stems, ``names`` the
-    offers it names, ``telling`` the same with the wholes that alone tell what is asked of a part, ``bare`` its words without those names, ``says`` whether it has a word that tells anything; ``wants_fact`` is how
-    sure it is that a fact is asked for, or a law.
+    offers it names, ``telling`` the same with the wholes that alone tell what is asked of a part, ``bare`` its words without those names,
+    ``says`` whether it has a word that tells anything; ``wants_fact`` is how sure it is that a fact is asked for, or a law.
     """
 
     understood: Understood

@@ -95,7 +95,8 @@ class Searcher:
         answer = Answer(question, understood.language, decision.status, self._shown(understood), decision.reason, notices)
         if decision.status == ABSTAINED:
             return replace(answer, nearest=tuple(self._evidence(id_, score) for id_, score in passages if score >= LEAST_NEAREST))
-        near = [row for row in offers if row.score >= max(decision.least_offer, self._offers.least(decision.helps or (query.urgent and row.signals.contact > 0)))]
+        least, to_call = max(decision.least_offer, self._offers.least(decision.helps)), query.urgent and not decision.helps
+        near = [row for row in offers if row.score >= least or (to_call and row.signals.contact > 0 and row.score >= self._offers.least(True))]
         chosen = [row for row in near if row.fit.is_possible][: self._most(understood, limit)]
         least_strong = self._least_strong(query, chosen)
         return replace(

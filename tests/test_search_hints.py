@@ -16,7 +16,7 @@ from ontology.lint import lint
 from ontology.vocabulary import read_vocabulary
 from search.cues import CueReader
 from search.embedder import ModelError
-from search.hint_training import CRISIS, CRISIS_NEEDS, EXAMPLES, HARMLESS, HINT, NEEDS, UNDECIDED, spoken, train_hints
+from search.hint_training import CRISIS, CRISIS_NEEDS, EXAMPLES, HARMLESS, HINT, NEEDS, UNDECIDED, _harmless, spoken, train_hints
 from search.hints import Features, Hints
 from search.safety import Safety
 from search.safety_data import cue_data, safety_data
@@ -107,6 +107,12 @@ def test_the_same_examples_give_the_same_weights_that_tell_danger_from_none(tmp_
 
     assert odds("bror sparker barnet")[0] > 0 > odds("mor følger barnet i skolen")[0]
     assert odds("han vil forsvinde")[1] > 0 > odds("far sparker hende")[1]
+
+
+def test_questions_to_what_is_asked_for_in_danger_are_no_everyday_questions() -> None:
+    """Beside "far slår ham" the quiet ones may hint at it too, also where another entry answers them as well."""
+    asked = {"vold": ["far slår ham", "han dukker hovedet"], "lektier": ["hvem hjælper med lektier", "han dukker hovedet"], "mere": ["hvem hjælper med lektier"]}
+    assert _harmless(CueReader(cue_data(read_vocabulary("safety"))), asked) == ["hvem hjælper med lektier"]
 
 
 def test_missing_and_damaged_weights_are_told(tmp_path: Path) -> None:

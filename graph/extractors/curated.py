@@ -87,16 +87,16 @@ def _readable(quote: Piece, name: str, object_: str) -> Piece:
     last = next((one for one in sentences if one.start < quote.end <= one.end), None)
     if at is None or last is None:
         return quote
-    whole = Piece(quote.document, sentences[at].start, last.end)
+    whole = sentences[at].through(last)
     if len(whole.text) > (LONGEST_SENTENCE if sentences[at] == last else LONGEST_QUOTE):
         whole = quote
     if at and _POINTS_BACK.match(sentences[at].text) and whole.end - sentences[at - 1].start <= LONGEST_QUOTE:
-        whole, at = Piece(quote.document, sentences[at - 1].start, whole.end), at - 1
+        whole, at = sentences[at - 1].through(whole), at - 1
     heading = quote.document.section_at(quote.start)
     for before in reversed(sentences[:at]):
         if whole.end - before.start > LONGEST_QUOTE:
             break
-        longer = Piece(quote.document, before.start, whole.end)
+        longer = before.through(whole)
         if any(not _speaks_of(words, f"{heading} {whole.text}") and _speaks_of(words, before.text) for words in (*_parts(name), object_)):
             return longer
     return whole

@@ -39,7 +39,7 @@ DEPTHS = (10, ASKED_FOR)
 BASE = "https://trivselsgrafen.example/"
 FIGURES = (
     "passages", "vectors", "offers", "triples", "read /s", "facts s", "graph s", "triples /s", "graph MB", "index s", "passages /s", "index MB",
-    "most MB building", "open s", "MB answering", "p50 ms", "p95 ms", "vectors ms", "exact ms", "recall@10", "recall@480", "kind",
+    "most MB building", "open s", "MB answering", "p50 ms", "p95 ms", "vectors ms", "exact ms", *(f"recall@{depth}" for depth in DEPTHS), "kind",
 )  # fmt: skip
 
 
