@@ -6,12 +6,12 @@ import math
 import os
 import signal
 import sys
-from functools import cache
 from pathlib import Path
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 MOST_OPEN_FILES = 64
 BEHIND = 5  # steps of priority below the processes that answer people
+_BEFORE = os.getpriority(os.PRIO_PROCESS, 0) if hasattr(os, "getpriority") else 0
 
 
 def import_path() -> list[str]:
@@ -35,11 +35,10 @@ def leave_network() -> None:
         return
 
 
-@cache
 def stand_back() -> None:
-    """Let what answers people go before this process where both want the processor; however often it is told, it does so once."""
+    """Let what answers people go before this thread and what it starts, where both want the processor; told again it changes nothing."""
     try:
-        os.nice(BEHIND)
+        os.setpriority(os.PRIO_PROCESS, 0, min(_BEFORE + BEHIND, 19))  # of the calling thread, on Linux
     except (AttributeError, OSError):
         return
 

@@ -1,14 +1,15 @@
-"""Counts for the bounds on how often one may ask: right when many call at once, forgotten in time, and no thread for any."""
+"""Counts for the bounds on how often one may ask: right when many call at once, also from copies of the process, and no thread for any."""
 
 from __future__ import annotations
 
+import os
 import threading
 
 import pytest
 from limits.storage import storage_from_string
 
 from web import counting
-from web.counting import SWEEPS, Counts
+from web.counting import PLACES, SETS, Counts
 from web.limiter import limiter
 
 
@@ -47,16 +48,29 @@ def test_clock_that_is_turned_back_stops_nobody_for_longer(clock: Clock) -> None
     assert counts.incr("a", 60) == 1
 
 
-def test_what_is_over_is_forgotten(clock: Clock) -> None:
+def test_a_flood_fills_no_memory_and_takes_only_the_places_of_those_that_are_over_first(clock: Clock) -> None:
     counts = Counts()
-    for visitor in range(1000):
-        counts.incr(f"visitor {visitor}", 60)
-    clock.now += SWEEPS
-    counts.incr("another", 60)
-    assert set(counts._counts) == {"another"}
-    counts.incr("one more", 60)
-    counts.clear("another")
-    assert (counts.get("another"), counts.reset(), counts.get("one more")) == (0, 1, 0)
+    assert counts.incr("long", 3600, 7) == 7
+    for visitor in range(2 * SETS * PLACES):
+        clock.now += 0.001
+        assert counts.incr(f"visitor {visitor}", 60) == 1
+    assert counts.get("long") == 7 and len(counts._table) == SETS * PLACES * 20
+    assert counts.get(f"visitor {2 * SETS * PLACES - 1}") == 1
+    counts.clear("long")
+    assert counts.get("long") == 0 and 0.9 * SETS * PLACES < counts.reset() < SETS * PLACES and counts.get(f"visitor {2 * SETS * PLACES - 1}") == 0
+
+
+def test_copies_of_the_process_count_together() -> None:
+    counts = Counts()
+    copies = []
+    for _ in range(4):
+        if (copy := os.fork()) == 0:
+            for _ in range(500):
+                counts.incr("a", 60)
+            os._exit(0)
+        copies.append(copy)
+    assert [os.waitpid(copy, 0)[1] for copy in copies] == [0, 0, 0, 0]
+    assert counts.get("a") == 2000
 
 
 def test_calls_at_once_are_all_counted_and_start_no_thread() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import json
 import os
 import re
 import resource
@@ -31,11 +32,10 @@ from search.embedder import SHIPPED_MODEL, ModelError, load_embedder
 from search.searcher import Searcher
 from search.vectors import WrongModel
 from web import build as building
-from web import freshness, generations
+from web import generations
 from web.application import create_app
 from web.build import build
 from web.feedback import Message, MessageBox
-from web.freshness import FreshService
 from web.generations import GenerationError, current, publish
 from web.settings import Settings
 from web.startup import Service, open_service
@@ -96,40 +96,38 @@ def test_damaged_file_is_never_answered_from_and_a_build_mends_it(copy: Settings
         open_service(copy)
 
 
-def test_running_service_goes_on_when_the_newest_is_damaged_and_tells(copy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(freshness, "LOOKS", 0.0)
-    monkeypatch.setattr(freshness, "TRIES", 0.0)
-    fresh = FreshService(copy)
-    client = create_app(fresh, copy).test_client()
-    assert client.get("/ready").get_json() == {"status": "klar", "generation": "gen-1"}
-    newer = publish(copy.data, lambda folder: shutil.copytree(copy.data / "gen-1", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.json")))
-    whole = (newer / "index.json").read_bytes()
-    damage(newer / "index.json", half)
-    _until(lambda: "index.json i gen-2 er beskadiget" in client.get("/ready").get_json().get("problem", ""))
-    assert client.get("/ready").get_json()["generation"] == "gen-1" and client.post("/spoerg", data={"q": QUESTION}).status_code == 200
-    (newer / "index.json").write_bytes(whole)
-    _until(lambda: client.get("/ready").get_json() == {"status": "klar", "generation": "gen-2"})
+def test_running_service_goes_on_when_the_newest_is_damaged_and_tells(copy: Settings) -> None:
+    with serving(copy.data) as (_, port):
+        assert ready(port) == {"status": "klar", "generation": "gen-1"}
+        newer = publish(copy.data, lambda folder: shutil.copytree(copy.data / "gen-1", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.json")))
+        whole = (newer / "index.json").read_bytes()
+        damage(newer / "index.json", half)
+        _until(lambda: "index.json i gen-2 er beskadiget" in ready(port).get("problem", ""), 60)
+        assert ready(port)["generation"] == "gen-1" and ask(port) == 200
+        (newer / "index.json").write_bytes(whole)
+        _until(lambda: ready(port) == {"status": "klar", "generation": "gen-2"}, 60)
 
 
-@pytest.mark.parametrize("content", [None, "", "gen-77"])
-def test_running_service_goes_on_without_a_pointer(copy: Settings, monkeypatch: pytest.MonkeyPatch, content: str | None) -> None:
-    monkeypatch.setattr(freshness, "LOOKS", 0.0)
-    client = create_app(FreshService(copy), copy).test_client()
+def test_running_service_goes_on_without_a_pointer(copy: Settings) -> None:
     pointer = copy.data / "CURRENT"
-    pointer.unlink()
-    if content is not None:
-        pointer.write_text(content, encoding="utf-8")
-    _until(lambda: client.get("/ready").get_json()["status"] == "klar, men ikke med det nyeste")
-    assert client.post("/spoerg", data={"q": QUESTION}).status_code == 200 and client.get("/health").status_code == 200
+    whole = pointer.read_text(encoding="utf-8")
+    with serving(copy.data) as (_, port):
+        for content in (None, "", "gen-77"):
+            pointer.unlink()
+            if content is not None:
+                pointer.write_text(content, encoding="utf-8")
+            _until(lambda: ready(port)["status"] == "klar, men ikke med det nyeste", 60)
+            assert ask(port) == 200 and ready(port)["generation"] == "gen-1"
+            pointer.write_text(whole, encoding="utf-8")
+            _until(lambda: ready(port) == {"status": "klar", "generation": "gen-1"}, 60)
 
 
-def test_generation_that_is_gone_still_answers_to_the_end(copy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    fresh = FreshService(copy)
-    monkeypatch.setattr(fresh, "_look", lambda: None)
-    service = fresh.renew()
+def test_generation_that_is_gone_still_answers_to_the_end(copy: Settings) -> None:
+    service = open_service(copy)
+    service.read_all()
     before = labels(service)
     shutil.rmtree(copy.data / "gen-1")
-    client = create_app(fresh, copy).test_client()
+    client = create_app(service, copy).test_client()
     assert labels(service) == before and len(before) > 1
     assert client.post("/api/v1/ask", json={"query": QUESTION}).status_code == 200 and client.get("/dokument/handlevejledning").status_code == 200
     response = client.get("/sparql?query=ASK%7B%7D", headers={"Accept": "application/json"})
@@ -399,6 +397,21 @@ def _raw(port: int, data: bytes) -> bytes:
         return client.recv(200)
 
 
+def ready(port: int) -> dict[str, str]:
+    """What /ready says."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", "/ready")
+    told: dict[str, str] = json.loads(connection.getresponse().read())
+    connection.close()
+    return told
+
+
+def started_by(process: int) -> set[int]:
+    """The numbers of all processes that a process started, and those these started."""
+    children = {int(child) for path in Path(f"/proc/{process}/task").glob("*/children") for child in path.read_text().split()}
+    return children.union(*map(started_by, children))
+
+
 ENDLESS = "query=SELECT+(COUNT(*)+AS+?n)+{+?a+?b+?c+.+?d+?e+?f+.+?g+?h+?i+}"
 
 
@@ -453,41 +466,38 @@ def test_backup_put_back_on_an_empty_machine_answers_the_same(copy: Settings, se
     assert other.export("nquads") == service.export("nquads") and current(restored.data).name == "gen-1"
 
 
-def test_generations_come_and_go_under_load_and_no_answer_fails(copy: Settings, monkeypatch: pytest.MonkeyPatch, much: int) -> None:
-    """Two newer generations in every run, 50 in the long one; each is used, and each that went is gone from memory too."""
-    monkeypatch.setattr(freshness, "LOOKS", 0.0)
-    monkeypatch.setattr(freshness, "LINGERS", 0.0)
-    fresh = FreshService(copy)
-    app = create_app(fresh, copy)
-    app.config["QUESTION_LIMIT"] = app.config["EVERY_LIMIT"] = "1000000 per minute"
-    gone, statuses, answers, stop = [weakref.ref(fresh().index)], list[int](), set[str](), threading.Event()
+def test_generations_come_and_go_under_load_and_no_answer_fails(copy: Settings, much: int) -> None:
+    """Two newer generations in every run, 50 in the long one; each is used, and the processes of each that went are gone."""
+    statuses, answers, stop = list[int](), set[str](), threading.Event()
+    with serving(copy.data) as (process, port):
 
-    def go_on() -> None:
-        client = app.test_client()
-        while not stop.is_set():
-            response = client.post("/api/v1/ask", json={"query": QUESTION})
-            statuses.append(response.status_code)
-            answers.add(response.get_data(as_text=True))
+        def go_on() -> None:
+            connection = HTTPConnection("127.0.0.1", port, timeout=60)
+            while not stop.is_set():
+                connection.request("POST", "/api/v1/ask", f'{{"query": "{QUESTION}"}}'.encode(), {"Content-Type": "application/json"})
+                response = connection.getresponse()
+                answers.add(response.read().decode())
+                statuses.append(response.status)
+                time.sleep(0.4)  # three that ask without a pause meet the bound on how often one may
+            connection.close()
 
-    threads = [threading.Thread(target=go_on) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for _ in range(max(2, much)):
-        former = current(copy.data)
-        newer = publish(copy.data, lambda folder: shutil.copytree(former, folder, dirs_exist_ok=True, copy_function=share, ignore=shutil.ignore_patterns("manifest.json")))
-        _until(lambda: fresh().folder == newer, 120)  # it gives way to three who ask without a pause
-        gone.append(weakref.ref(fresh().index))
-    stop.set()
-    for thread in threads:
-        thread.join()
-    gc.collect()
-    assert set(statuses) == {200} and len(statuses) > 4 and len(answers) == 1
-    assert [reference() is None for reference in gone] == [True] * (len(gone) - 1) + [False]
+        threads = [threading.Thread(target=go_on) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for _ in range(max(2, much)):
+            older, former = started_by(process.pid), current(copy.data)
+            newer = publish(copy.data, lambda folder: shutil.copytree(former, folder, dirs_exist_ok=True, copy_function=share, ignore=shutil.ignore_patterns("manifest.json")))
+            _until(lambda: ready(port)["generation"] == newer.name, 120)
+            _until(lambda: not any(Path(f"/proc/{number}").exists() for number in older), 30)
+        stop.set()
+        for thread in threads:
+            thread.join()
+        assert set(statuses) == {200} and len(statuses) > 4 and len(answers) == 1 and len(older) >= 2
 
 
 @pytest.mark.parametrize("path", ["/", "/indsatser", "/trappen", "/dokument/praksisoverblik", "/om", "/data", "/indsats/u-start", "/eftersyn", "/spoerg"])
 def test_nothing_that_a_page_leaves_behind_holds_its_generation(copy: Settings, service: Service, path: str) -> None:
-    """As when a newer one comes into use while the page is made: what it leaves behind is then never looked for."""
+    """As when one of another day goes while the page is made: memory is given back at once."""
     service = Service(service.folder, Searcher(shallow(service.index)))
     held = [service]
     client = create_app(lambda: held[0], copy).test_client()

@@ -321,27 +321,30 @@ def test_sparql_page_has_one_heading_and_no_address_elsewhere(client: FlaskClien
     assert page.count("<h1") == 1 and len(addresses) > 10 and not any(urlsplit(one).netloc for one in addresses)
 
 
-def test_next_generation_and_last_are_asked_through_the_same_workers(service: Service, settings: Settings, tmp_path: Path) -> None:
+def test_generations_of_two_days_are_asked_through_the_same_workers(service: Service, settings: Settings, tmp_path: Path) -> None:
     app = create_app(service, settings)
     access, store, other = access_of(app), service.folder / "store", tmp_path / "store"
     one = pyoxigraph.Store(str(other))
     one.load('<urn:a> <urn:b> "næste" .', pyoxigraph.RdfFormat.TURTLE)
     del one
     word = "SELECT ?w { <urn:a> <urn:b> ?w }"
-    access.prepare(other)  # nobody has asked yet, so nothing is started
-    assert access._pool is None
+    assert access._pool is None  # nobody has asked yet, so nothing is started
     assert [cells(access.query(store, query, "json").body) for query in (DISTRICT, word)] == [[["Amager"]], []]
     workers = {worker._process.pid for worker in access.pool(store)._idle}
-    access.prepare(other)
-    for _ in range(WORKERS + 1):  # each of them, over both: a request that began before goes on
+    for _ in range(WORKERS + 1):  # each of them, over both
         assert cells(access.query(other, word, "json").body) == [["næste"]]
         assert cells(access.query(store, DISTRICT, "json").body) == [["Amager"]]
-    access.keep_only(other)
-    assert cells(access.query(other, word, "json").body) == [["næste"]]
     assert {worker._process.pid for worker in access.pool(other)._idle} == workers
     shutil.rmtree(other)
     with pytest.raises(StorageError, match="Der er ingen graf"):
         access.query(other, word, "json")
+    access.close()
+
+
+@pytest.mark.parametrize(("processes", "workers"), [(1, WORKERS), (2, 1), (4, 1)])
+def test_workers_are_shared_out_among_processes(service: Service, processes: int, workers: int) -> None:
+    access = GraphAccess("", processes)
+    assert len(access.pool(service.folder / "store")._idle) == workers + 1  # and one in reserve
     access.close()
 
 

@@ -12,7 +12,6 @@ import hashlib
 import hmac
 import ipaddress
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -60,7 +59,7 @@ class Access:
     def __init__(self, settings: Settings) -> None:
         self.login, self.log = settings.login, AuditLog(settings.data)
         self._user = settings.user or "lokal bruger"
-        self._key = secrets.token_bytes(32)
+        self._key = settings.key
         self._proxies = [ipaddress.ip_network(address, strict=False) for address in settings.login.proxies]
 
     def visitor(self) -> Visitor:

@@ -73,7 +73,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
 
         init_oidc(app, settings)
     init_template_words(app)
-    init_graph_access(app, settings.graph)
+    init_graph_access(app, settings)
     init_converters(app)
     init_feedback(app, settings.data)
     for blueprint in (pages, page_files, originals, goal_pages, coverage_pages, upkeep_pages, overlap_pages, sparql, data_pages, editing, feedback, stylesheet, state, linked_data):

@@ -14,7 +14,6 @@ from corpus.confinement import stand_back
 from search.answer import REFUSED
 from web.commands import FAILED, Trivsel, WrongUse, as_text, fail_plainly, opened, tell
 from web.document_commands import COMMANDS
-from web.memory import lasting
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 _AS_OF = click.option("--as-of", metavar="ÅÅÅÅ-MM-DD", help="Som det var den dag: med de udgaver af dokumenterne, der gjaldt.")
@@ -31,8 +30,7 @@ def main() -> None:
 @fail_plainly
 def serve(host: str, port: int) -> None:
     """Byg det, der mangler, og vis siderne."""
-    with lasting(first=True):
-        from web.serving import serve_forever
+    from web.serving import serve_forever
 
     serve_forever(host, port, announce=click.echo)
 

@@ -14,7 +14,7 @@ import click
 from corpus.cpr import mask_cpr
 from web.danish_help import DanishGroup
 from web.memory import demand_memory, lasting
-from web.reasons import reason
+from web.reasons import plain_sentence
 
 if TYPE_CHECKING:  # starting a command must not load what it does not use
     from web.startup import Service
@@ -83,21 +83,11 @@ def fail_plainly(command: Callable[P, R]) -> Callable[P, R]:
         except click.ClickException:
             raise
         except Exception as error:
-            if type(error).__module__.partition(".")[0] in ("corpus", "ontology", "graph", "search", "web"):
-                raise click.ClickException(str(error)) from error
-            if isinstance(error, MemoryError):
-                raise click.ClickException("Der er ikke hukommelse nok på maskinen. Luk andre programmer, eller giv tjenesten mere, og prøv igen.") from error
-            if isinstance(error, (OSError, UnicodeDecodeError)) and not isinstance(error, BrokenPipeError):
-                raise click.ClickException(_file_error(error)) from error
-            raise
+            if (sentence := plain_sentence(error)) is None:
+                raise
+            raise click.ClickException(sentence) from error
 
     return run
-
-
-def _file_error(error: OSError | UnicodeDecodeError) -> str:
-    if isinstance(error, UnicodeDecodeError):
-        return "Filen er ikke tekst i UTF-8. Gem den som ren tekst, og prøv igen."
-    return f"{error.filename or 'Filen'} kan ikke bruges ({reason(error)}). Kontrollér sti og rettigheder."
 
 
 def opened(as_of: str | None = None, quotes_hold: bool = True) -> Service:
@@ -114,7 +104,7 @@ def opened(as_of: str | None = None, quotes_hold: bool = True) -> Service:
         from web.timeline import service_as_of
 
         return service_as_of(settings, as_of, progress=tell)
-    with lasting(first=True):
+    with lasting():
         from web.startup import open_service
 
         return open_service(settings, quotes_hold=quotes_hold)

@@ -3,8 +3,7 @@
 Both read the store folder of the generation, or an endpoint that holds the same graph. Whether it is the same is looked at when the reader
 is made and now and then, since it is loaded there by others: what is shown of the graph is never of another than what is answered from.
 
-Why two generations at once: while a newer one comes into use, requests that began over the last go on, and neither may wait for the other.
-The workers are the same for both: each query names its store.
+Why several graphs at once: a question about another day is answered from that day's generation. The workers are the same for all: each query names its store.
 
 Why a wait of its own before the pool: a query may run for two seconds, and every query must end within three, so one that finds both
 workers taken waits only a moment before it is told to come back. So waiting queries can never hold all threads of the server.
@@ -28,9 +27,10 @@ from graph.quads import StoredQuads
 from graph.remote import RemoteQuads
 from graph.sparql import SparqlAnswer, WorkerPool
 from web.citations import opened
+from web.settings import Settings
 
-WORKERS = 2
-WAITING = 16  # queries that may wait for a worker at once
+WORKERS = 2  # in all processes together, but one in each
+WAITING = 16  # queries that may wait for a worker at once, in all
 WAIT = 0.5  # seconds
 GENERATIONS = 2  # that the graph is open over at once
 LOOKS = 5.0  # seconds between two looks at whether an endpoint holds the same graph
@@ -48,14 +48,15 @@ class _Graph:
 
 
 class GraphAccess:
-    """A pool, and a reader for the generation in use and for one beside it: the next, or the last as long as requests over it go on."""
+    """A pool, and a reader for the generation in use and for one beside it."""
 
-    def __init__(self, address: str = "") -> None:
-        """Access to the store folders of generations, or to the endpoint at an address."""
+    def __init__(self, address: str = "", processes: int = 1) -> None:
+        """Access to the store folders of generations, or to the endpoint at an address, for one of so many processes."""
         self._endpoint = Endpoint(address) if address else None
         self._lock = threading.Lock()
-        self._turns = threading.Semaphore(WORKERS)
-        self._places = threading.Semaphore(WORKERS + WAITING)
+        self._workers = max(1, WORKERS // processes)
+        self._turns = threading.Semaphore(self._workers)
+        self._places = threading.Semaphore(self._workers + WAITING // processes)
         self._graphs: dict[Path, _Graph] = {}
         self._pool: WorkerPool | None = None
 
@@ -80,7 +81,7 @@ class GraphAccess:
     def pool(self, folder: Path) -> WorkerPool:
         """The workers, started over a store folder where there are none."""
         with self._lock:
-            self._pool = self._pool or WorkerPool(self._endpoint.address if self._endpoint else folder, WORKERS)
+            self._pool = self._pool or WorkerPool(self._endpoint.address if self._endpoint else folder, self._workers)
             return self._pool
 
     def reader(self, folder: Path) -> GraphReader:
@@ -124,24 +125,6 @@ class GraphAccess:
             self._graphs.pop(next(iter(self._graphs)))
         return graph
 
-    def prepare(self, folder: Path) -> None:
-        """Open a reader of the store folder of a generation that is not in use yet where the one in use has one.
-
-        Raises StorageError when there is no store, GraphAway when the graph is at an endpoint that does not hold this one.
-        """
-        with self._lock:
-            used = list(self._graphs.values())
-        graph = _Graph()
-        graph.reader = self._looked_at(graph, folder) if any(other.reader for other in used) else None
-        with self._lock:
-            self._graph(folder)
-            self._graphs[folder] = graph
-
-    def keep_only(self, folder: Path) -> None:
-        """Close what is open over other store folders."""
-        with self._lock:
-            self._graphs = {folder: self._graph(folder)}
-
     def close(self) -> None:
         """End the workers."""
         with self._lock:
@@ -150,9 +133,9 @@ class GraphAccess:
             pool.close()
 
 
-def init_graph_access(app: Flask, address: str) -> None:
-    """Give the application its access to the graph, at an address where there is one, closed when the process ends."""
-    access = GraphAccess(address)
+def init_graph_access(app: Flask, settings: Settings) -> None:
+    """Give the application its access to the graph, at an endpoint where there is one, closed when the process ends."""
+    access = GraphAccess(settings.graph, settings.processes)
     app.extensions[_KEY] = access
     atexit.register(access.close)
 

@@ -2,7 +2,7 @@
 
 Why it is asked before the libraries in C are loaded: they end without a word.
 Why a generation is kept from the garbage collector: looking through it takes it hundreds of milliseconds, in which no question is
-answered, and there is nothing to find: a generation goes when the last request that holds it is done (a test looks).
+answered, and there is nothing to find: it lasts as long as the process. Looking would also write to pages that processes share.
 """
 
 from __future__ import annotations
@@ -34,17 +34,11 @@ def demand_memory() -> None:
 
 
 @contextmanager
-def lasting(first: bool = False) -> Iterator[None]:
-    """What is made within stays for long: no collection looks through it meanwhile, one at its end, and none later.
-
-    Why one at its end: what requests have left behind meanwhile would stay as long, and may hold the generation before. There is none of
-    that in what a process does ``first``.
-    """
+def lasting() -> Iterator[None]:
+    """What is made within, before anything is asked, stays as long as the process: no collection looks through it."""
     gc.disable()
     try:
         yield
-        if not first:
-            gc.collect()
         gc.freeze()
     finally:
         gc.enable()
@@ -57,10 +51,3 @@ def keep_compact() -> None:
         set_(_ARENA_MAX, _ARENAS)
         set_(_MMAP_THRESHOLD, _LARGE)
         set_(_TRIM_THRESHOLD, _FREE)
-
-
-def give_back() -> None:
-    """Collect what requests have left behind, and give memory that nothing uses back to the system."""
-    gc.collect()
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)

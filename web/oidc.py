@@ -7,7 +7,7 @@ of the signature is made anew at every start, so a restart ends all sessions; th
 from __future__ import annotations
 
 import logging
-import secrets
+import hashlib
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -37,7 +37,7 @@ oidc = Blueprint("oidc", __name__)
 def init_oidc(app: Flask, settings: Settings) -> None:
     """Register the provider and the pages that lead to it and back."""
     login = settings.login
-    app.secret_key = secrets.token_bytes(32)
+    app.secret_key = hashlib.sha256(b"login" + settings.key).digest()  # another than that of forms
     app.config.update(
         SESSION_COOKIE_NAME="login", SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=login.address.startswith("https:"), PERMANENT_SESSION_LIFETIME=LASTS, SESSION_REFRESH_EACH_REQUEST=False,

@@ -1,4 +1,4 @@
-"""Why the operating system refused something, in Danish: its own words are English."""
+"""What went wrong, in one Danish sentence or a few words; the operating system's own are English."""
 
 from __future__ import annotations
 
@@ -29,3 +29,16 @@ def reason(error: OSError) -> str:
     if isinstance(error, socket.gaierror):
         return "adressen findes ikke"
     return _REASONS.get(error.errno or 0, f"fejl {error.errno}" if error.errno else "ukendt fejl")
+
+
+def plain_sentence(error: Exception) -> str | None:
+    """What a user is told of an error that they can mend, None for any other."""
+    if type(error).__module__.partition(".")[0] in ("corpus", "ontology", "graph", "search", "web"):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "Der er ikke hukommelse nok på maskinen. Luk andre programmer, eller giv tjenesten mere, og prøv igen."
+    if isinstance(error, UnicodeDecodeError):
+        return "Filen er ikke tekst i UTF-8. Gem den som ren tekst, og prøv igen."
+    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+        return f"{error.filename or 'Filen'} kan ikke bruges ({reason(error)}). Kontrollér sti og rettigheder."
+    return None

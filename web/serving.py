@@ -1,6 +1,6 @@
-"""Serves the pages with waitress, to patient and impatient clients, until it is told to stop; then what was asked is still answered.
+"""Takes requests with waitress, from patient and impatient clients, until it is told to stop; then what was asked is still answered.
 
-Why a channel of our own: waitress waits for ever for a client that sends a byte now and then, and each takes one of its connections.
+The requests are handed to processes that answer. Why a channel of our own: waitress waits for ever for a client that sends a byte now and then, and each takes one of its connections.
 """
 
 from __future__ import annotations
@@ -8,8 +8,6 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-import sys
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -18,24 +16,18 @@ import waitress
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 
-from corpus.danish import read_dictionary
 from corpus.limits import Limits
-from web.application import create_app
-from web.freshness import FreshService
-from web.generations import is_built
-from web.graph_access import WAITING, WORKERS, access_of
-from web.memory import keep_compact
+from web.processes import Processes
 from web.reasons import reason
 from web.settings import LOCAL, Settings, is_only_here
 
-THREADS = WORKERS + WAITING + 6  # all queries to the graph that may run or wait, and six for everything else
+THREADS = 24  # all queries to the graph that may run or wait (web/graph_access.py), and six for everything else
 LONGEST_HEADER = 16 * 1024  # bytes
 LARGEST_REQUEST = Limits().file + 1024 * 1024  # a document and the form around it; the application bounds each page more tightly
 CONNECTIONS = 500
 SILENCE = 20  # seconds a connection may say nothing
 ARRIVES = 15.0  # seconds in which the header and a small body must have come
 SLOWEST = 64 * 1024  # bytes a second that a large body must come with
-TURN = 0.001  # seconds a thread may go on when others wait: a fifth of the usual, so that a generation being opened holds up no question
 DRAIN = 5.0  # seconds in which what was asked is still answered
 
 
@@ -70,7 +62,8 @@ class PatientChannel(HTTPChannel):  # type: ignore[misc]
 def serve_forever(host: str, port: int, announce: Callable[[str], None]) -> None:
     """Build what is missing, then answer until stopped; ``announce`` is told the address.
 
-    Raises ServingError when the port is in use, the address is not this machine's, or others could reach it without a login.
+    Raises ServingError when the port is in use, the address is not this machine's, or others could reach it without a login, ProcessError when
+    nothing can be answered from.
     """
     settings = Settings.from_environment()
     if settings.login.way == LOCAL and not is_only_here(host):
@@ -78,21 +71,14 @@ def serve_forever(host: str, port: int, announce: Callable[[str], None]) -> None
             f"På {host} kan andre nå tjenesten, og den har ikke noget login. Sæt TRIVSEL_AUTH til proxy eller oidc (se README), eller brug --host 127.0.0.1."
         )
     with _listen(host, port) as listening:
-        if not is_built(settings.data):
-            from web.build import build  # the libraries of a build are not needed to answer
-
-            build(settings, progress=lambda stage: announce(f"{stage} …"))
-        keep_compact()
-        sys.setswitchinterval(TURN)
-        fresh = FreshService(settings)
-        app = create_app(fresh, settings)
-        fresh.before_use = lambda service: access_of(app).prepare(service.folder / "store")
-        fresh.after_use = lambda service: access_of(app).keep_only(service.folder / "store")
-        server = make_server(app, listening)
-        name = f"[{host}]" if ":" in host else host
-        announce(f"Trivselsgrafen kører på http://{name}:{listening.getsockname()[1]}/ – stop med Ctrl+C.")
-        threading.Thread(target=read_dictionary, daemon=True).start()
-        run(server)
+        processes = Processes(settings, THREADS, lambda stage: announce(f"{stage} …"))
+        try:
+            server = make_server(processes, listening)
+            name = f"[{host}]" if ":" in host else host
+            announce(f"Trivselsgrafen kører på http://{name}:{listening.getsockname()[1]}/ – stop med Ctrl+C.")
+            run(server)
+        finally:
+            processes.close()
 
 
 def make_server(app: Any, listening: socket.socket) -> Any:

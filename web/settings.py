@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from ontology.names import DEFAULT_BASE
 
 
 LOCAL, PROXY, OIDC = "", "proxy", "oidc"
+MOST_PROCESSES = 64
 
 
 class SettingsError(Exception):
@@ -100,6 +102,18 @@ def _endpoint(address: str) -> str:
     return address
 
 
+def _processes(number: str | None) -> int:
+    """How many processes answer: as told, else one for each of the first two cores.
+
+    Raises SettingsError for anything but a number from 1 to 64.
+    """
+    if not number:
+        return min(2, os.cpu_count() or 1)
+    if not number.isdecimal() or not 1 <= int(number) <= MOST_PROCESSES:
+        raise SettingsError(f"TRIVSEL_PROCESSES skal være et tal fra 1 til {MOST_PROCESSES}.")
+    return int(number)
+
+
 def _host(address: str) -> str:
     try:
         return urlsplit(address).hostname or ""
@@ -117,6 +131,7 @@ class Settings:
 
     ``user`` is who uses the commands on this machine; ``login`` says who may use the pages and add documents there. ``vectors`` is the
     Milvus that keeps the vectors instead of the data folder, ``graph`` the SPARQL endpoint that the pages read the graph from instead.
+    ``processes`` is how many answer at once, ``key`` what proves that a form or a login is our own: another at every start of the service.
     """
 
     data: Path
@@ -126,6 +141,8 @@ class Settings:
     login: Login = Login()
     vectors: str = field(default="", repr=False)
     graph: str = field(default="", repr=False)
+    processes: int = 1
+    key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False, compare=False)
 
     @property
     def vocabularies(self) -> Path:
@@ -134,10 +151,11 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read TRIVSEL_DATA, TRIVSEL_BASE_IRI, TRIVSEL_MODEL, TRIVSEL_VECTORS, TRIVSEL_GRAPH, the name of the user and who may log in; each has a default.
+        """Read TRIVSEL_DATA, TRIVSEL_BASE_IRI, TRIVSEL_MODEL, TRIVSEL_VECTORS, TRIVSEL_GRAPH, TRIVSEL_PROCESSES, the name of the user and who may log in.
 
-        Raises SettingsError where an address cannot be used or the settings of the login do not fit together.
+        Each has a default. Raises SettingsError where one cannot be used or the settings of the login do not fit together.
         """
+        vectors = _milvus(address) if (address := environment.get("TRIVSEL_VECTORS")) else ""
         return cls(
             data=Path(environment.get("TRIVSEL_DATA") or user_data_path("trivselsgrafen")),
             base_iri=environment.get("TRIVSEL_BASE_IRI") or DEFAULT_BASE,
@@ -145,5 +163,6 @@ class Settings:
             user=environment.get("USER") or environment.get("LOGNAME") or "",
             login=Login.from_environment(environment),
             graph=_endpoint(graph) if (graph := environment.get("TRIVSEL_GRAPH")) else "",
-            vectors=_milvus(vectors) if (vectors := environment.get("TRIVSEL_VECTORS")) else "",
+            vectors=vectors,
+            processes=1 if vectors else _processes(environment.get("TRIVSEL_PROCESSES")),  # a connection to a Milvus cannot be shared by copies
         )

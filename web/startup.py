@@ -135,6 +135,11 @@ class Service:
 
         return (self.folder / f"trivselsgrafen.{SUFFIXES[form]}").read_bytes()
 
+    def read_all(self) -> None:
+        """Read everything that an answer or a page may need once the folder is gone."""
+        for read in (dict(self.documents), dict(self.replaced), self.links, self.replaced_facts, self.repairs, self.overlaps, self.conflicts, self.analyses):
+            assert read is not None
+
     def sparql(self, query: str, form: str = "json") -> SparqlAnswer:
         """The answer to a query, run in a worker of its own within its limits.
 

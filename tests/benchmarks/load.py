@@ -105,8 +105,11 @@ def run_all(tasks: list[Callable[[], None]]) -> None:
 
 
 def resident(pid: int) -> int:
-    """The memory of a process in bytes."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+    """The memory of a process and all that it started, in bytes; what some of them share is counted once."""
+    own = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    assert own
+    children = " ".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")).split()
+    return 1024 * int(own.group(1)) + sum(resident(int(child)) for child in children)
 
 
 def quantile(times: list[float], share: float) -> float:

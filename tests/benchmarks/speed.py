@@ -53,7 +53,7 @@ def cold() -> Rows:
 
 def warm(questions: list[str], data: Path) -> Rows:
     """Answers and look-ups in a running process, in milliseconds of the processor, and of the clock for what another process does."""
-    with lasting(first=True):  # as a service opens it
+    with lasting():  # as a service opens it
         service = open_service(Settings(data))
     for question in questions:
         service.searcher.ask_line(question)

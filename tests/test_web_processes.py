@@ -1,0 +1,299 @@
+"""The processes that answer: what comes over the wire is what the application gave, and none that dies, hangs on or is replaced costs an answer."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from test_web_faults import QUESTION, ask, ready, serving, share, started_by
+from waitress.channel import ClientDisconnected
+
+from web import answering, processes
+from web.access import TOKEN_FIELD
+from web.answering import PROBLEM
+from web.generations import current, publish
+from web.limiter import MANY
+from web.processes import Answering, Group, Processes
+from web.settings import Settings, SettingsError
+from web.wire import Wire, WireClosed
+
+JSON = {"Content-Type": "application/json"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.fixture
+def wires() -> Iterator[tuple[Wire, Wire]]:
+    ends = socket.socketpair()
+    pair = Wire(ends[0]), Wire(ends[1])
+    yield pair
+    for wire in pair:
+        wire.end()
+        wire.close()
+
+
+# the wire
+
+
+@given(st.lists(st.tuples(st.dictionaries(st.text(), st.text() | st.integers() | st.booleans()), st.binary(max_size=200_000)), max_size=5))
+def test_messages_arrive_as_they_were_sent(messages: list[tuple[dict[str, Any], bytes]]) -> None:
+    one, other = (Wire(end) for end in socket.socketpair())
+    received: list[tuple[dict[str, Any], bytes]] = []
+    reading = threading.Thread(target=lambda: received.extend(other.receive() for _ in messages))
+    reading.start()
+    for head, body in messages:
+        one.send(head, body)
+    reading.join()
+    assert received == messages
+    one.end()
+    for act in (other.receive, lambda: other.send({})):
+        with pytest.raises(WireClosed):
+            act()
+    one.close()
+    other.close()
+
+
+def test_half_a_message_is_none(wires: tuple[Wire, Wire]) -> None:
+    wires[0]._end.sendall(b"\0\0\0\x02\0\0\0\x05{}ab")
+    wires[0].end()
+    with pytest.raises(WireClosed):
+        wires[1].receive()
+
+
+def test_threads_that_send_at_once_do_not_mix_their_messages(wires: tuple[Wire, Wire]) -> None:
+    senders = [threading.Thread(target=lambda number=number: [wires[0].send({"from": number}, bytes([number]) * 100_000) for _ in range(20)]) for number in range(6)]
+    for thread in senders:
+        thread.start()
+    for _ in range(6 * 20):
+        head, body = wires[1].receive()
+        assert body == bytes([head["from"]]) * 100_000
+    for thread in senders:
+        thread.join()
+
+
+# one request
+
+
+class Standing:
+    """Processes that stand still, for looking at how one request is handed over."""
+
+    def __init__(self, wire: Wire, app: Callable[..., Iterable[bytes]]) -> None:
+        self.member = Answering(wire)
+        self.app = app
+        self.heads: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def serve(self, other: Wire) -> None:
+        """Answer as the process does, until the wire is closed."""
+        other.send({"ready": "gen-1"})
+        try:
+            while True:
+                answering._answer(self.app, other, *other.receive())
+        except WireClosed:
+            return
+
+    def call(self, path: str = "/", body: bytes = b"") -> list[bytes]:
+        """The parts of an answer; its status and headers are kept."""
+        one = Processes.__new__(Processes)
+        one._group, one._lock, one._problem, one._is_queried = Group(None, (self.member,), "gen-1"), threading.Lock(), "noget er galt", False  # type: ignore[arg-type]
+        environ = {"PATH_INFO": path, "wsgi.input": io.BytesIO(body), "wsgi.url_scheme": "http", "REMOTE_ADDR": "127.0.0.1"}
+        return list(one(environ, lambda status, headers, error=None: self.heads.append((status, headers))))
+
+
+@pytest.fixture
+def standing(wires: tuple[Wire, Wire]) -> Iterator[Callable[[Callable[..., Iterable[bytes]]], Standing]]:
+    threads = []
+
+    def start(app: Callable[..., Iterable[bytes]]) -> Standing:
+        one = Standing(wires[0], app)
+        threads.append(threading.Thread(target=one.serve, args=(wires[1],)))
+        threads[-1].start()
+        assert one.member.start(lambda stage: None) == "gen-1"
+        return one
+
+    yield start
+    wires[0].end()
+    for thread in threads:
+        thread.join()
+
+
+def test_request_and_answer_are_handed_over_whole(standing: Callable[..., Standing]) -> None:
+    seen: list[dict[str, Any]] = []
+
+    def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        seen.append({**environ, "body": environ["wsgi.input"].read()})
+        start_response("201 CREATED", [("X-Navn", "værdi"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
+        return iter([b"", "æ".encode(), b"", b"b" * 100_000, b"c"])
+
+    one = standing(app)
+    assert b"".join(one.call("/a b", b"k" * 70_000)) == "æ".encode() + b"b" * 100_000 + b"c"
+    assert one.heads == [("201 CREATED", [("X-Navn", "værdi"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])]
+    assert (seen[0]["PATH_INFO"], seen[0]["body"], seen[0]["REMOTE_ADDR"], seen[0][PROBLEM]) == ("/a b", b"k" * 70_000, "127.0.0.1", "noget er galt")
+    assert one.member.busy == 0
+
+
+def test_answer_without_a_body_has_none(standing: Callable[..., Standing]) -> None:
+    def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        start_response("204 NO CONTENT", [])
+        return []
+
+    one = standing(app)
+    assert one.call() == [b""] and one.heads == [("204 NO CONTENT", [])]
+
+
+def test_application_that_fails_at_once_is_told_and_one_that_fails_midway_is_cut_off(standing: Callable[..., Standing]) -> None:
+    def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/straks":
+            raise ZeroDivisionError
+        start_response("200 OK", [])
+        yield b"a"
+        yield b"b"
+        raise ZeroDivisionError
+
+    one = standing(lambda environ, start_response: app(environ, start_response))
+    assert one.call("/straks") == [b""] and one.heads == [("500 INTERNAL SERVER ERROR", [])]
+    with pytest.raises(ClientDisconnected):
+        one.call("/midt i")
+    assert one.member.busy == 0
+
+
+def test_process_that_dies_with_a_request_costs_a_503_and_no_wait(standing: Callable[..., Standing], wires: tuple[Wire, Wire]) -> None:
+    def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        wires[1].end()
+        return []
+
+    one = standing(app)
+    assert "Vent et øjeblik" in b"".join(one.call()).decode()
+    assert one.heads[0][0] == "503 SERVICE UNAVAILABLE" and dict(one.heads[0][1])["Retry-After"] == "5"
+    assert one.call() == [processes._NOT_READY] and len(one.heads) == 2
+
+
+# a real service
+
+
+@pytest.fixture(scope="module")
+def data(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("processes") / "data"
+    shutil.copytree(settings.data, data, copy_function=share)
+    return data
+
+
+def fetch(port: int, path: str, body: str = "", headers: dict[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of one request on a connection of its own."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("POST" if body else "GET", path, body.encode() or None, headers or {})
+    response = connection.getresponse()
+    found = response.status, dict(response.getheaders()), response.read()
+    connection.close()
+    return found
+
+
+def publish_again(data: Path) -> str:
+    """A newer generation, the same as the one in use; its name."""
+    former = current(data)
+    newer = publish(data, lambda folder: shutil.copytree(former, folder, dirs_exist_ok=True, copy_function=share, ignore=shutil.ignore_patterns("manifest.json")))
+    return newer.name
+
+
+def until(holds: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_service_answers_as_the_application_does(data: Path, client: FlaskClient) -> None:
+    asked = json.dumps({"query": QUESTION})
+    with serving(data) as (_, port):
+        for path, body, headers in (
+            ("/", "", {}), ("/indsatser", "", {}), ("/om", "", {}), ("/findes-ikke", "", {}), ("/api/v1/ask", asked, JSON), ("/api/v1/ask", "{", JSON), ("/spoerg", "q=" + "a" * 5000, FORM),
+            ("/id/level/bekymring", "", {"Accept": "text/turtle"}), ("/static/app.js", "", {}),
+        ):  # fmt: skip
+            status, told, content = fetch(port, path, body, headers)
+            same = client.open(path, method="POST" if body else "GET", data=body or None, headers=headers)
+            assert (status, content.count(b"bevis")) == (same.status_code, same.get_data().count(b"bevis")), path
+            assert re.sub(rb'value="[0-9a-f]{64}"', b"", content) == re.sub(rb'value="[0-9a-f]{64}"', b"", same.get_data()), path
+            assert _lasting(told) == _lasting(same.headers), path
+
+
+def _lasting(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers that are the same each time; the server writes their names its own way and adds some."""
+    passing = {"date", "server", "via", "connection", "content-length", "x-ratelimit-remaining", "x-ratelimit-reset", "last-modified", "etag"}
+    return {name.lower(): value for name, value in headers.items() if name.lower() not in passing}
+
+
+def test_bound_on_questions_is_one_for_all_processes(data: Path) -> None:
+    most = int(MANY.split()[0])
+    with serving(data) as (process, port):
+        assert len([number for number in started_by(process.pid) if "answering" in Path(f"/proc/{number}/cmdline").read_text()]) == min(2, os.cpu_count() or 1)
+        statuses: list[int] = []
+        threads = [threading.Thread(target=lambda: statuses.extend(_asked(port, (most + 40) // 8))) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert statuses.count(200) == most and statuses.count(429) == len(statuses) - most  # all within a minute of the first
+
+
+def _asked(port: int, times: int) -> list[int]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    found = []
+    for _ in range(times):
+        connection.request("POST", "/api/v1/ask", b'{"query": ""}', JSON)  # refused at once, and counted
+        response = connection.getresponse()
+        response.read()
+        found.append(200 if response.status == 422 else response.status)
+    connection.close()
+    return found
+
+
+def test_process_that_is_killed_is_replaced_while_the_others_answer(data: Path) -> None:
+    with serving(data) as (process, port):
+        before = {number for number in started_by(process.pid)}
+        os.kill(min(before), signal.SIGKILL)
+        time.sleep(0.2)  # a request that comes before its end is noticed is lost with it
+        statuses = {ask(port) for _ in range(10)} if len(before) > 1 else {200}
+        until(lambda: len(started_by(process.pid)) >= len(before) and min(before) not in started_by(process.pid))
+        until(lambda: ask(port) == 200)
+        assert statuses == {200} and ready(port)["status"] == "klar"
+
+
+def test_form_that_was_open_when_a_newer_generation_came_into_use_can_be_sent(data: Path) -> None:
+    with serving(data) as (_, port):
+        page = fetch(port, "/besked")[2].decode()
+        token = re.search(rf'name="{TOKEN_FIELD}" value="([0-9a-f]+)"', page)
+        newer = publish_again(data)
+        until(lambda: ready(port)["generation"] == newer)
+        assert token and fetch(port, "/besked", f"{TOKEN_FIELD}={token.group(1)}&slags=andet&besked=Et+tal+passer+ikke.", FORM)[0] == 303
+        assert fetch(port, "/besked", f"{TOKEN_FIELD}={'0' * 64}&slags=andet&besked=Et+tal+passer+ikke.", FORM)[0] == 422
+
+
+def test_processes_end_with_the_one_that_listens_even_when_it_is_killed(data: Path) -> None:
+    with serving(data) as (process, port):
+        assert b"boolean" in fetch(port, "/sparql?query=ASK%7B%7D", headers={"Accept": "application/json"})[2]
+        started = started_by(process.pid)
+        assert len(started) >= 4  # those that answer, and workers for queries
+        process.kill()
+        until(lambda: not any(Path(f"/proc/{number}").exists() for number in started), 20)
+
+
+def test_number_of_processes_is_read_and_checked() -> None:
+    one = Settings.from_environment({"TRIVSEL_PROCESSES": "3"})
+    assert (one.processes, Settings.from_environment({}).processes) == (3, min(2, os.cpu_count() or 1))
+    assert Settings.from_environment({"TRIVSEL_PROCESSES": "3", "TRIVSEL_VECTORS": "milvus://127.0.0.1:19530"}).processes == 1
+    for wrong in ("0", "65", "to", "-1", "1.5"):
+        with pytest.raises(SettingsError, match="TRIVSEL_PROCESSES skal være et tal fra 1 til 64"):
+            Settings.from_environment({"TRIVSEL_PROCESSES": wrong})

@@ -1,0 +1,243 @@
+"""The processes that answer: started, handed requests one by one, replaced when a newer generation is built or one of them has died.
+
+Why the old ones go on when the newer generation cannot be opened: half a disk is no reason to stop answering. /ready says what is wrong.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from queue import SimpleQueue
+from typing import Any
+
+from waitress.channel import ClientDisconnected
+
+from web.answering import PROBLEM
+from web.generations import GenerationError, named
+from web.settings import Settings
+from web.wire import Head, Wire, WireClosed
+
+LOOKS = 1.0  # seconds between two looks at which generation is in use, and whether all processes live
+TRIES = 15.0  # seconds before what could not be opened is tried again
+LINGERS = 120.0  # seconds in which what was asked of processes that have been replaced is still answered: an editor's document may take a minute
+QUERIES = "/sparql"  # where queries are asked
+_COMMAND = [sys.executable, "-P", "-c", "from web.answering import main; main()"]
+_NOT_READY = "Tjenesten er ved at starte igen. Vent et øjeblik, og prøv igen.".encode()
+_NOT_READY_HEADERS = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5"), ("Cache-Control", "no-store")]
+
+_log = logging.getLogger(__name__)
+
+Message = tuple[Head, bytes]
+
+
+class ProcessError(Exception):
+    """No process can answer; the message says why and what to do, in Danish."""
+
+
+class Answering:
+    """One process that answers, as the threads that hand it requests see it."""
+
+    def __init__(self, wire: Wire) -> None:
+        self.wire = wire
+        self.is_alive = True
+        self._numbers = count()
+        self._lock = threading.Lock()
+        self._asked: dict[int, SimpleQueue[Message | None]] = {}
+
+    @property
+    def busy(self) -> int:
+        """How many requests it has not answered yet."""
+        return len(self._asked)
+
+    def start(self, tell: Callable[[str], None]) -> str:
+        """Wait until it can answer; returns its generation. ``tell`` is told what it does meanwhile.
+
+        Raises ProcessError when it cannot.
+        """
+        while True:
+            try:
+                head, _ = self.wire.receive()
+            except WireClosed as error:
+                raise ProcessError("Tjenesten kunne ikke startes. Prøv igen, og se, hvad der står herover.") from error
+            if "problem" in head:
+                raise ProcessError(head["problem"])
+            if "ready" in head:
+                threading.Thread(target=self._receive, daemon=True).start()
+                return str(head["ready"])
+            tell(head["tells"])
+
+    def begin(self) -> int:
+        """The number of a new request, counted as asked from now on."""
+        with self._lock:
+            number = next(self._numbers)
+            self._asked[number] = SimpleQueue()
+            return number
+
+    def ask(self, number: int, environ: dict[str, str], body: bytes) -> Generator[Message]:
+        """Hand over a request; the messages of its answer, none or not all where the process dies."""
+        try:
+            self.wire.send({"number": number, "environ": environ}, body)
+            answers = self._asked[number]
+            while (message := answers.get()) is not None:
+                yield message
+                if message[0]["is_last"]:
+                    return
+        except WireClosed:
+            return
+        finally:
+            with self._lock:
+                del self._asked[number]
+
+    def _receive(self) -> None:
+        try:
+            while True:
+                head, part = self.wire.receive()
+                if answers := self._asked.get(head["number"]):
+                    answers.put((head, part))
+        except WireClosed:
+            self.is_alive = False
+            with self._lock:
+                left = list(self._asked.values())
+            for answers in left:
+                answers.put(None)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The processes of one generation; ``process`` is the one that the others are copies of."""
+
+    process: subprocess.Popen[bytes]
+    members: tuple[Answering, ...]
+    generation: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of them live."""
+        return all(member.is_alive for member in self.members)
+
+    def end(self, within: float) -> None:
+        """Let them end when they have answered what they were asked, or the time is up."""
+        until = time.monotonic() + within
+        while time.monotonic() < until and any(member.is_alive and member.busy for member in self.members):
+            time.sleep(0.05)
+        for member in self.members:
+            member.wire.end()
+        self.process.wait()
+
+
+class Processes:
+    """A WSGI application that hands each request to the least busy process over the newest usable generation."""
+
+    def __init__(self, settings: Settings, threads: int, tell: Callable[[str], None]) -> None:
+        """Start the first processes; each answers up to ``threads`` requests at once, and ``tell`` is told what is done before.
+
+        Raises ProcessError when there is no usable generation and none can be built.
+        """
+        self._settings, self._threads = settings, threads
+        self._key = secrets.token_hex(32)
+        self._lock, self._changing = threading.Lock(), threading.Lock()
+        self._closing = threading.Event()
+        self._problem, self._is_queried = "", False
+        self._group = self._started(tell, gently=False)
+        self._watch = threading.Thread(target=self._look_on, daemon=True)
+        self._watch.start()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        """Answer a request."""
+        body = environ["wsgi.input"].read()
+        plain = {name: value for name, value in environ.items() if isinstance(value, str)}
+        if self._problem:
+            plain[PROBLEM] = self._problem
+        self._is_queried = self._is_queried or plain["PATH_INFO"] == QUERIES
+        with self._lock:
+            living = [member for member in self._group.members if member.is_alive]
+            member = min(living, key=lambda member: member.busy, default=None)
+            number = member.begin() if member else 0
+        messages = member.ask(number, plain, body) if member else None
+        head, part = next(messages, ({}, b"")) if messages else ({}, b"")
+        if not messages or not head:
+            start_response("503 SERVICE UNAVAILABLE", _NOT_READY_HEADERS)
+            return [_NOT_READY]
+        if head["is_last"]:
+            messages.close()
+        if head.get("renew"):
+            self._renew()
+        start_response(head["status"], [(name, value) for name, value in head["headers"]])
+        return [part] if head["is_last"] else self._rest(part, messages)
+
+    def close(self) -> None:
+        """End all processes at once."""
+        self._closing.set()
+        with self._changing:
+            self._group.end(0)
+
+    @staticmethod
+    def _rest(part: bytes, messages: Iterator[Message]) -> Iterator[bytes]:
+        head: Head = {}
+        yield part
+        for head, part in messages:
+            yield part
+        if head.get("is_cut") or not head.get("is_last"):
+            raise ClientDisconnected  # as if the client were: the server then closes the connection, so that nobody takes the answer for whole
+
+    def _look_on(self) -> None:
+        while not self._closing.wait(LOOKS):
+            if self._is_behind() and not self._renew():
+                self._closing.wait(TRIES)
+
+    def _is_behind(self) -> bool:
+        if not self._group.is_whole:
+            return True
+        try:
+            is_behind = named(self._settings.data) != self._group.generation
+        except GenerationError as error:
+            self._tell(str(error))
+            return False
+        if not is_behind:
+            self._problem = ""
+        return is_behind
+
+    def _renew(self) -> bool:
+        """Put processes over the generation in use in the place of others; False where they cannot start, which is told."""
+        with self._changing:
+            if self._closing.is_set() or not self._is_behind():
+                return True
+            try:
+                newer = self._started(lambda stage: None, gently=True)
+            except ProcessError as error:
+                self._tell(str(error))
+                return False
+            with self._lock:
+                older, self._group = self._group, newer
+        threading.Thread(target=older.end, args=(LINGERS,), daemon=True).start()
+        return True
+
+    def _started(self, tell: Callable[[str], None], gently: bool) -> Group:
+        pairs = [socket.socketpair() for _ in range(self._settings.processes)]
+        ends = [end for _, end in pairs]
+        process = subprocess.Popen([*_COMMAND, *(str(end.fileno()) for end in ends)], pass_fds=[end.fileno() for end in ends], stdin=subprocess.DEVNULL)
+        for end in ends:
+            end.close()
+        members = tuple(Answering(Wire(own)) for own, _ in pairs)
+        try:
+            members[0].wire.send({"key": self._key, "threads": self._threads, "gently": gently, "is_queried": self._is_queried})
+            generations = [member.start(tell) for member in members]
+        except (ProcessError, WireClosed) as error:
+            for member in members:
+                member.wire.end()
+            process.wait()
+            raise error if isinstance(error, ProcessError) else ProcessError(str(error)) from error
+        return Group(process, members, generations[0])
+
+    def _tell(self, problem: str) -> None:
+        if problem != self._problem:
+            _log.error("Den nyeste generation kan ikke tages i brug, den gamle svarer stadig: %s", problem)
+        self._problem = problem
