@@ -268,7 +268,7 @@ def test_about_names_the_threshold(client: FlaskClient) -> None:
 
 
 def test_too_many_questions_are_asked_to_wait(app: Flask) -> None:
-    app.config[QUESTION_LIMIT] = "2 per minute"
+    app.config[QUESTION_LIMIT] = 2
     client = app.test_client()
     codes = [client.post("/spoerg", data={"q": "angst"}, environ_base={"REMOTE_ADDR": "10.9.8.7"}) for _ in range(3)]
     assert [response.status_code for response in codes] == [200, 200, 429]

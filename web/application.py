@@ -63,7 +63,7 @@ def create_app(service: Service | Callable[[], Service], settings: Settings) -> 
     app.extensions[SETTINGS] = settings
     app.teardown_appcontext(let_go)
     Bootstrap5(app)
-    init_headers(app)  # first here is last on the way out: it mends what the limiter adds
+    init_headers(app)
     limiter.init_app(app)
     init_privacy(app)
     init_access(app, settings)

@@ -107,7 +107,8 @@ def _refused(error: QuestionRefused) -> ResponseReturnValue:
 
 def _sparql_error(error: SparqlError) -> ResponseReturnValue:
     name, status = _SPARQL_ERRORS.get(type(error), ("afvist", HTTPStatus.BAD_REQUEST))
-    g.retry_after = _SOON
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        g.retry_after = _SOON
     if wants_data():
         return _json(name, str(error), status)
     return render_template("sparql.html", error=str(error)), status

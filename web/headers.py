@@ -5,8 +5,6 @@ Why so strict: pages fetch nothing from elsewhere and run no inline script, so t
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from flask import Flask, Response, g, request
 
 _POLICY = "; ".join((
@@ -33,13 +31,6 @@ def init_headers(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if request.path.startswith(_ASKING) or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
-        _say_when_to_return(response)
+        if "retry_after" in g:
+            response.headers["Retry-After"] = g.retry_after
         return response
-
-
-def _say_when_to_return(response: Response) -> None:
-    """Only who must come back is told when; the limiter tells everyone, and with its own time."""
-    if response.status_code not in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
-        response.headers.pop("Retry-After", None)
-    elif "retry_after" in g:
-        response.headers["Retry-After"] = g.retry_after

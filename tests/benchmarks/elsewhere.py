@@ -91,7 +91,7 @@ def main() -> None:
         with endpoint_of(service.folder, folder / "endpoint") as endpoint:
             apps = [create_app(service, one) for one in (settings, replace(settings, graph=endpoint.address))]
             for app in apps:
-                app.config[QUESTION_LIMIT] = app.config[EVERY_LIMIT] = "1000000 per minute"
+                app.config[QUESTION_LIMIT] = app.config[EVERY_LIMIT] = 1_000_000
             print()
             print(table(["page", "store here, p50 / p95 ms", "endpoint, first time ms (queries)", "endpoint, again"], pages(apps[0].test_client(), apps[1].test_client(), endpoint)))
 

@@ -30,7 +30,7 @@ from web.settings import Settings
 CLIENTS = 8
 WARM = 10.0  # seconds at full speed, to find the most
 QUESTIONS = ("angst hos barn på 9 år", "Hvad hjælp findes til elever med bekymrende fravær på Amager?", "hvem ringer jeg til om vold", "pige 14 år skolevægring Vanløse", "underretning frist")
-UNBOUNDED = "from web import application; application.MANY = application.MOST = '1000000 per minute'; from web.cli import main; main()"  # all come from one address
+UNBOUNDED = "from web import application; application.MANY = application.MOST = 1_000_000; from web.cli import main; main()"  # all come from one address
 PAGES = ("/", "/indsatser", "/trappen", "/dokument/praksisoverblik", "/om", "/data")
 DOCUMENT = """# Ro i hallen
 

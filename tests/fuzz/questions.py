@@ -39,7 +39,7 @@ def main(data: Path, options: list[str]) -> None:
     settings = Settings(data=data)
     service = open_service(settings)
     app = create_app(service, settings)
-    app.config[QUESTION_LIMIT] = app.config[EVERY_LIMIT] = "100000000 per minute"
+    app.config[QUESTION_LIMIT] = app.config[EVERY_LIMIT] = 100_000_000
     client = app.test_client()
 
     def ask(made: bytes) -> None:
