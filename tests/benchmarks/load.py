@@ -24,13 +24,14 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 
+from measuring import UNBOUNDED, held
+
 from web.generations import current
 from web.settings import Settings
 
 CLIENTS = 8
 WARM = 10.0  # seconds at full speed, to find the most
 QUESTIONS = ("angst hos barn på 9 år", "Hvad hjælp findes til elever med bekymrende fravær på Amager?", "hvem ringer jeg til om vold", "pige 14 år skolevægring Vanløse", "underretning frist")
-UNBOUNDED = "from web import application; application.MANY = application.MOST = 1_000_000; from web.cli import main; main()"  # all come from one address
 PAGES = ("/", "/indsatser", "/trappen", "/dokument/praksisoverblik", "/om", "/data")
 DOCUMENT = """# Ro i hallen
 
@@ -104,14 +105,6 @@ def run_all(tasks: list[Callable[[], None]]) -> None:
         thread.join()
 
 
-def resident(pid: int) -> int:
-    """The memory of a process and all that it started, in bytes; what some of them share is counted once."""
-    own = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
-    assert own
-    children = " ".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")).split()
-    return 1024 * int(own.group(1)) + sum(resident(int(child)) for child in children)
-
-
 def quantile(times: list[float], share: float) -> float:
     """The time within which a share of the requests was answered, in milliseconds."""
     return 1000 * sorted(times)[min(len(times) - 1, int(share * len(times)))]
@@ -148,7 +141,7 @@ def with_server(look: Callable[[int, int, Path], int]) -> int:
         data = Path(folder) / "data"
         shutil.copytree(Settings.from_environment().data, data)
         server = subprocess.Popen(
-            [sys.executable, "-c", UNBOUNDED, "serve", "--port", "0"], stdout=subprocess.PIPE, encoding="utf-8",
+            [sys.executable, "-c", UNBOUNDED], stdout=subprocess.PIPE, encoding="utf-8",
             env={**os.environ, "TRIVSEL_DATA": str(data), "PYTHONUNBUFFERED": "1"},
         )  # fmt: skip
         try:
@@ -167,13 +160,13 @@ def judge(pid: int, port: int, data: Path, seconds: float) -> int:
     document.write_text(DOCUMENT, encoding="utf-8")
     drive(port, WARM, None)  # everything read once
     most = len(drive(port, WARM, None).times) / WARM
-    without, first = drive(port, WARM, 0.8 * most), resident(pid)
+    without, first = drive(port, WARM, 0.8 * most), held(pid)
     change(port, data, "add", str(document))
-    with_it, before = drive(port, WARM, 0.8 * most), resident(pid)
+    with_it, before = drive(port, WARM, 0.8 * most), held(pid)
     changes = threading.Thread(target=lambda: [change(port, data, *command) for command in (("remove", document.stem), ("add", str(document)))])
     changes.start()
     seen = drive(port, seconds, 0.8 * most, more=changes.is_alive)
-    grown = resident(pid) / before - 1
+    grown = held(pid) / before - 1
     known = {question: without.answers[question] | with_it.answers[question] for question in QUESTIONS}
     neither = sum(len(seen.answers[question] - known[question]) for question in QUESTIONS)
     told_apart = sum(without.answers[question].isdisjoint(with_it.answers[question]) for question in QUESTIONS)

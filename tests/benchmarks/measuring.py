@@ -11,6 +11,12 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TypeVar
 
+# a service on a free port whose processes bound nobody: all requests of a benchmark come from one address
+UNBOUNDED = (
+    "import sys; from web import processes; from web.cli import main; sys.argv = ['trivsel', 'serve', '--port', '0']; "
+    "processes._COMMAND[-1] = 'from web import application, answering; application.MANY = application.MOST = 1_000_000; answering.main()'; main()"
+)
+
 T = TypeVar("T")
 Row = Sequence[str]
 
@@ -24,6 +30,24 @@ def timed(run: Callable[[], T]) -> tuple[T, float]:
 def quantile(times: Sequence[float], share: float) -> float:
     """The time within which a share of the calls was done; 0.5 is the median."""
     return sorted(times)[min(len(times) - 1, int(share * len(times)))]
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that it started and these started."""
+    children = [int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()]
+    return [pid, *(one for child in children for one in family(child))]
+
+
+def worked(pid: int) -> float:
+    """The seconds of processor time that a process and those it started have taken."""
+    fields = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in family(pid)]
+    return sum(int(user) + int(system) for user, system in (row[11:13] for row in fields)) / os.sysconf("SC_CLK_TCK")
+
+
+def held(pid: int) -> int:
+    """The memory of a process and those it started, in bytes; what some of them share is counted once."""
+    told = [Path(f"/proc/{one}/smaps_rollup").read_text() for one in family(pid)]
+    return 1024 * sum(int(line.split()[1]) for text in told for line in text.splitlines() if line.startswith("Pss:"))
 
 
 def most_memory() -> float:

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
 
-from measuring import machine, quantile, table, timed
+from measuring import UNBOUNDED, machine, quantile, table, timed, worked
 
 from graph.sparql import WorkerPool
 from search.evaluation import read_questions
@@ -32,7 +32,6 @@ CLIENTS = 4
 SECONDS = 8.0
 LIBRARIES = "import flask, rdflib, numpy"
 ASK = "import sys; from web.cli import main; sys.argv = ['trivsel', 'ask', 'angst hos barn på 9 år']; main()"
-SERVE = "import sys; from web.cli import main; sys.argv = ['trivsel', 'serve', '--port', '0']; main()"
 LOOK_UP = "SELECT ?s ?l WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?l } LIMIT 20"
 
 Rows = list[list[str]]
@@ -78,7 +77,7 @@ def clocked(run: Callable[[], object]) -> float:
 def served(questions: list[str]) -> Rows:
     """A server of its own: how long until it answers, and how many answers it gives to clients that ask at once."""
     started = time.perf_counter()
-    server = subprocess.Popen([sys.executable, "-c", SERVE], stdout=subprocess.PIPE, encoding="utf-8", env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    server = subprocess.Popen([sys.executable, "-c", UNBOUNDED], stdout=subprocess.PIPE, encoding="utf-8", env={**os.environ, "PYTHONUNBUFFERED": "1"})
     try:
         assert server.stdout is not None
         found = re.search(r":(\d+)/", server.stdout.readline())
@@ -122,12 +121,6 @@ def ask(connection: HTTPConnection, question: str) -> None:
     response = connection.getresponse()
     body = response.read()
     assert response.status == 200, body
-
-
-def worked(pid: int) -> float:
-    """The seconds of processor time that a process has taken."""
-    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def main(path: Path) -> None:
