@@ -67,7 +67,7 @@ def _opened(wire: Wire, orders: Head) -> Flask | None:
 
 
 def _open(wire: Wire, orders: Head, give: Callable[[Flask], None]) -> None:
-    if orders["gently"]:
+    if orders["instead_of"]:
         stand_back()
     try:
         demand_memory()
@@ -85,7 +85,7 @@ def _open(wire: Wire, orders: Head, give: Callable[[Flask], None]) -> None:
                 build(settings, progress=lambda stage: wire.send({"tells": stage}))
             service = open_service(settings)
             service.read_all()
-            if orders["gently"]:
+            if orders["instead_of"]:
                 read_dictionary()
             give(create_app(service, settings))
     except WireClosed:
@@ -108,11 +108,17 @@ def _copied(wires: list[Wire]) -> Wire:
 def _answer_all(app: Flask, wire: Wire, orders: Head) -> None:
     """Answer until the wire is closed, several requests at once."""
     from corpus.danish import read_dictionary
+    from graph.errors import GraphAway
     from web.citations import OPENER
     from web.graph_access import access_of
 
     access, folder = access_of(app), app.extensions[OPENER]().folder
-    if orders["gently"]:
+    if orders["instead_of"]:
+        try:
+            if folder.name != orders["instead_of"]:
+                access.check(folder / "store")  # an endpoint may not hold the newer graph yet
+        except GraphAway as error:
+            return wire.send({"problem": str(error)})
         _warm(app)
     if orders["is_queried"]:
         access.pool(folder / "store")

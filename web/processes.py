@@ -146,7 +146,7 @@ class Processes:
         self._lock, self._changing = threading.Lock(), threading.Lock()
         self._closing = threading.Event()
         self._problem, self._is_queried = "", False
-        self._group = self._started(tell, gently=False)
+        self._group = self._started(tell)
         self._watch = threading.Thread(target=self._look_on, daemon=True)
         self._watch.start()
 
@@ -211,7 +211,7 @@ class Processes:
             if self._closing.is_set() or not self._is_behind():
                 return True
             try:
-                newer = self._started(lambda stage: None, gently=True)
+                newer = self._started(lambda stage: None, instead_of=self._group.generation)
             except ProcessError as error:
                 self._tell(str(error))
                 return False
@@ -220,7 +220,11 @@ class Processes:
         threading.Thread(target=older.end, args=(LINGERS,), daemon=True).start()
         return True
 
-    def _started(self, tell: Callable[[str], None], gently: bool) -> Group:
+    def _started(self, tell: Callable[[str], None], instead_of: str = "") -> Group:
+        """Processes over the generation in use; those that come in the place of others stand back while they open it.
+
+        Raises ProcessError.
+        """
         pairs = [socket.socketpair() for _ in range(self._settings.processes)]
         ends = [end for _, end in pairs]
         process = subprocess.Popen([*_COMMAND, *(str(end.fileno()) for end in ends)], pass_fds=[end.fileno() for end in ends], stdin=subprocess.DEVNULL)
@@ -228,7 +232,7 @@ class Processes:
             end.close()
         members = tuple(Answering(Wire(own)) for own, _ in pairs)
         try:
-            members[0].wire.send({"key": self._key, "threads": self._threads, "gently": gently, "is_queried": self._is_queried})
+            members[0].wire.send({"key": self._key, "threads": self._threads, "instead_of": instead_of, "is_queried": self._is_queried})
             generations = [member.start(tell) for member in members]
         except (ProcessError, WireClosed) as error:
             for member in members:
