@@ -82,19 +82,30 @@ class Answering:
             return number
 
     def ask(self, number: int, environ: dict[str, str], body: bytes) -> Generator[Message]:
-        """Hand over a request; the messages of its answer, none or not all where the process dies."""
+        """Hand over a request; returns the messages of its answer, none or not all where the process dies of it.
+
+        Raises WireClosed when the process is gone already and knows nothing of the request.
+        """
         try:
             self.wire.send({"number": number, "environ": environ}, body)
-            answers = self._asked[number]
-            while (message := answers.get()) is not None:
+        except WireClosed:
+            self.is_alive = False
+            self._forget(number)
+            raise
+        return self._messages(number)
+
+    def _messages(self, number: int) -> Generator[Message]:
+        try:
+            while (message := self._asked[number].get()) is not None:
                 yield message
                 if message[0]["is_last"]:
                     return
-        except WireClosed:
-            return
         finally:
-            with self._lock:
-                del self._asked[number]
+            self._forget(number)
+
+    def _forget(self, number: int) -> None:
+        with self._lock:
+            del self._asked[number]
 
     def _receive(self) -> None:
         try:
@@ -157,11 +168,7 @@ class Processes:
         if self._problem:
             plain[PROBLEM] = self._problem
         self._is_queried = self._is_queried or plain["PATH_INFO"] == QUERIES
-        with self._lock:
-            living = [member for member in self._group.members if member.is_alive]
-            member = min(living, key=lambda member: member.busy, default=None)
-            number = member.begin() if member else 0
-        messages = member.ask(number, plain, body) if member else None
+        messages = self._handed_over(plain, body)
         head, part = next(messages, ({}, b"")) if messages else ({}, b"")
         if not messages or not head:
             start_response("503 SERVICE UNAVAILABLE", _NOT_READY_HEADERS)
@@ -178,6 +185,20 @@ class Processes:
         self._closing.set()
         with self._changing:
             self._group.end(0)
+
+    def _handed_over(self, environ: dict[str, str], body: bytes) -> Generator[Message] | None:
+        """The messages that answer a request, from the least busy process; None where none lives."""
+        while True:
+            with self._lock:
+                living = [member for member in self._group.members if member.is_alive]
+                if not living:
+                    return None
+                member = min(living, key=lambda member: member.busy)
+                number = member.begin()
+            try:
+                return member.ask(number, environ, body)
+            except WireClosed:
+                continue  # another takes it
 
     @staticmethod
     def _rest(part: bytes, messages: Iterator[Message]) -> Iterator[bytes]:
