@@ -9,7 +9,6 @@ other; memory that a generation took is given back whole; and a fault in a libra
 
 from __future__ import annotations
 
-import io
 import logging
 import os
 import signal
@@ -19,7 +18,9 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any
+from wsgiref.util import FileWrapper
 
 from corpus.confinement import stand_back
 from web.memory import demand_memory, keep_compact, lasting
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 TURN = 0.001  # seconds a thread may go on when others wait: a fifth of the usual, so that a long page holds up no question
 RENEW = "trivselsgrafen.renew"  # set in a request by what made a newer generation: it must be in use before the answer is given
 PROBLEM = "trivselsgrafen.problem"  # in a request: why the newest generation is not in use
+PART = 1 << 18  # bytes of a file that are handed over at a time
+SMALL = 1 << 20  # bytes up to which a body is kept in memory
 _FAILED = "500 INTERNAL SERVER ERROR"
 _ROUND = ("/", "/indsatser", "/trappen", "/om", "/data", "/indsats/u-start", "/dokument/praksisoverblik")  # pages that read what the others read too
 
@@ -125,9 +128,17 @@ def _answer_all(app: Flask, wire: Wire, orders: Head) -> None:
     threading.Thread(target=read_dictionary, daemon=True).start()
     wire.send({"ready": folder.name})
     threads = ThreadPoolExecutor(orders["threads"])
+    arriving: dict[int, tuple[dict[str, str], IO[bytes]]] = {}
     try:
         while True:
-            threads.submit(_answer, app, wire, *wire.receive())
+            head, part = wire.receive()
+            environ, body = arriving.pop(head["number"], None) or (head["environ"], SpooledTemporaryFile(SMALL))
+            body.write(part)
+            if head["is_whole"]:
+                body.seek(0)
+                threads.submit(_answer, app, wire, head["number"], environ, body)
+            else:
+                arriving[head["number"]] = environ, body
     except WireClosed:
         access.close()
         os._exit(0)  # nobody is there any more to hear what threads still work on
@@ -148,7 +159,7 @@ def _warm(app: Flask) -> None:
     looking.join()
 
 
-def _answer(app: Callable[..., Iterable[bytes]], wire: Wire, head: Head, body: bytes) -> None:
+def _answer(app: Callable[..., Iterable[bytes]], wire: Wire, call: int, given: dict[str, str], body: IO[bytes]) -> None:
     """Answer one request: its status, headers and first part in a message, every further part in one of its own."""
     begun: dict[str, Any] = {}
 
@@ -157,10 +168,10 @@ def _answer(app: Callable[..., Iterable[bytes]], wire: Wire, head: Head, body: b
         return lambda part: None
 
     environ = {
-        **head["environ"], "wsgi.version": (1, 0), "wsgi.input": io.BytesIO(body), "wsgi.errors": sys.stderr, "wsgi.multithread": True,
-        "wsgi.multiprocess": True, "wsgi.run_once": False,
+        **given, "wsgi.version": (1, 0), "wsgi.input": body, "wsgi.errors": sys.stderr, "wsgi.multithread": True, "wsgi.multiprocess": True,
+        "wsgi.run_once": False, "wsgi.file_wrapper": lambda file, size: FileWrapper(file, PART),
     }  # fmt: skip
-    number = {"number": head["number"]}
+    number = {"number": call}
     is_begun = False  # the answer, so that its status can no longer be another
     try:
         parts = app(environ, start_response)

@@ -13,22 +13,27 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from itertools import count
 from queue import SimpleQueue
-from typing import Any
+from typing import IO, Any
 
 from waitress.channel import ClientDisconnected
 
 from web.answering import PROBLEM
 from web.generations import GenerationError, named
+from web.reasons import reason
 from web.settings import Settings
 from web.wire import Head, Wire, WireClosed
 
 LOOKS = 1.0  # seconds between two looks at which generation is in use, and whether all processes live
 TRIES = 15.0  # seconds before what could not be opened is tried again
 LINGERS = 120.0  # seconds in which what was asked of processes that have been replaced is still answered: an editor's document may take a minute
+ENDS = 5.0  # seconds for a process to end by itself
 QUERIES = "/sparql"  # where queries are asked
+PART = 1 << 20  # bytes of a body that are handed over at a time
+NOT_STARTED = "Tjenesten kunne ikke startes. Prøv igen, og se, hvad der står herover."
 _COMMAND = [sys.executable, "-P", "-c", "from web.answering import main; main()"]
 _NOT_READY = "Tjenesten er ved at starte igen. Vent et øjeblik, og prøv igen.".encode()
 _NOT_READY_HEADERS = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5"), ("Cache-Control", "no-store")]
@@ -66,7 +71,7 @@ class Answering:
             try:
                 head, _ = self.wire.receive()
             except WireClosed as error:
-                raise ProcessError("Tjenesten kunne ikke startes. Prøv igen, og se, hvad der står herover.") from error
+                raise ProcessError(NOT_STARTED) from error
             if "problem" in head:
                 raise ProcessError(head["problem"])
             if "ready" in head:
@@ -81,13 +86,19 @@ class Answering:
             self._asked[number] = SimpleQueue()
             return number
 
-    def ask(self, number: int, environ: dict[str, str], body: bytes) -> Generator[Message]:
+    def ask(self, number: int, environ: dict[str, str], body: IO[bytes]) -> Generator[Message]:
         """Hand over a request; returns the messages of its answer, none or not all where the process dies of it.
 
         Raises WireClosed when the process is gone already and knows nothing of the request.
         """
+        head: Head = {"number": number, "environ": environ}
         try:
-            self.wire.send({"number": number, "environ": environ}, body)
+            body.seek(0)
+            part = body.read(PART)
+            while rest := body.read(PART):
+                self.wire.send({**head, "is_whole": False}, part)
+                part, head = rest, {"number": number}
+            self.wire.send({**head, "is_whole": True}, part)
         except WireClosed:
             self.is_alive = False
             self._forget(number)
@@ -119,6 +130,7 @@ class Answering:
                 left = list(self._asked.values())
             for answers in left:
                 answers.put(None)
+            self.wire.close()
 
 
 @dataclass(frozen=True)
@@ -141,7 +153,11 @@ class Group:
             time.sleep(0.05)
         for member in self.members:
             member.wire.end()
-        self.process.wait()
+        try:
+            self.process.wait(ENDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 class Processes:
@@ -163,12 +179,11 @@ class Processes:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         """Answer a request."""
-        body = environ["wsgi.input"].read()
         plain = {name: value for name, value in environ.items() if isinstance(value, str)}
         if self._problem:
             plain[PROBLEM] = self._problem
         self._is_queried = self._is_queried or plain["PATH_INFO"] == QUERIES
-        messages = self._handed_over(plain, body)
+        messages = self._handed_over(plain, environ["wsgi.input"])
         head, part = next(messages, ({}, b"")) if messages else ({}, b"")
         if not messages or not head:
             start_response("503 SERVICE UNAVAILABLE", _NOT_READY_HEADERS)
@@ -183,10 +198,9 @@ class Processes:
     def close(self) -> None:
         """End all processes at once."""
         self._closing.set()
-        with self._changing:
-            self._group.end(0)
+        self._group.end(0)
 
-    def _handed_over(self, environ: dict[str, str], body: bytes) -> Generator[Message] | None:
+    def _handed_over(self, environ: dict[str, str], body: IO[bytes]) -> Generator[Message] | None:
         """The messages that answer a request, from the least busy process; None where none lives."""
         while True:
             with self._lock:
@@ -246,21 +260,21 @@ class Processes:
 
         Raises ProcessError.
         """
-        pairs = [socket.socketpair() for _ in range(self._settings.processes)]
-        ends = [end for _, end in pairs]
-        process = subprocess.Popen([*_COMMAND, *(str(end.fileno()) for end in ends)], pass_fds=[end.fileno() for end in ends], stdin=subprocess.DEVNULL)
-        for end in ends:
-            end.close()
-        members = tuple(Answering(Wire(own)) for own, _ in pairs)
+        with ExitStack() as opened:
+            try:
+                pairs = [tuple(map(opened.enter_context, socket.socketpair())) for _ in range(self._settings.processes)]
+                ends = [end.fileno() for _, end in pairs]
+                process = subprocess.Popen([*_COMMAND, *map(str, ends)], pass_fds=ends, stdin=subprocess.DEVNULL)
+            except OSError as error:
+                raise ProcessError(f"Der kan ikke startes en ny proces ({reason(error)}). Luk andre programmer, eller hæv grænserne, og prøv igen.") from error
+            members = tuple(Answering(Wire(own.dup())) for own, _ in pairs)
+        group = Group(process, members, instead_of)
         try:
             members[0].wire.send({"key": self._key, "threads": self._threads, "instead_of": instead_of, "is_queried": self._is_queried})
-            generations = [member.start(tell) for member in members]
+            return replace(group, generation=[member.start(tell) for member in members][0])
         except (ProcessError, WireClosed) as error:
-            for member in members:
-                member.wire.end()
-            process.wait()
-            raise error if isinstance(error, ProcessError) else ProcessError(str(error)) from error
-        return Group(process, members, generations[0])
+            group.end(0)
+            raise error if isinstance(error, ProcessError) else ProcessError(NOT_STARTED) from error
 
     def _tell(self, problem: str) -> None:
         if problem != self._problem:

@@ -65,6 +65,7 @@ class Wire:
             return  # the other end did
 
     def close(self) -> None:
-        """Let go of this end, in a process that does not use it."""
+        """Let go of this end; told by the thread that receives, or where none does."""
         self._file.close()
-        self._end.close()
+        with self._lock:
+            self._end.close()
