@@ -5,19 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from flask import Response, jsonify
-from flask_openapi3.blueprint import APIBlueprint
-from flask_openapi3.models.tag import Tag
 
 from web.analysis_shapes import CellList, CitationList, ExpiryList, ExpiryQuery, MissingList, TraceList, TraceQuery
-from web.api_shapes import Problem
 from web.citations import opened
+from web.interface import Interface
 from web.trace_selection import selected
 from web.upkeep_pages import rows_of
 
-analysis_api = APIBlueprint(
-    "analysis_api", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="Analyser", description="Mål, huller, dækning og eftersyn")],
-    abp_responses={code: Problem for code in (400, 404, 422, 429, 500, 503)},
-)  # fmt: skip
+analysis_api = Interface("analysis_api", __name__, "Analyser", "Mål, huller, dækning og eftersyn", (400, 404, 422, 429, 500, 503))
 
 
 @analysis_api.get("/traces", summary="Fra mål til indsats og lov", responses={200: TraceList})

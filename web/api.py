@@ -6,14 +6,13 @@ from pathlib import Path
 
 import flask_openapi3_swagger  # type: ignore[import-untyped]
 from flask import Response, current_app, jsonify, render_template, send_from_directory
-from flask_openapi3.blueprint import APIBlueprint
-from flask_openapi3.models.tag import Tag
 from werkzeug.exceptions import NotFound
 
-from web.api_shapes import AnswerShape, DocumentList, FactList, FactQuery, FilePath, OfferList, OfferPath, OfferQuery, OfferWithFacts, Problem, QuestionBody, Refusal
+from web.api_shapes import AnswerShape, DocumentList, FactList, FactQuery, FilePath, OfferList, OfferPath, OfferQuery, OfferWithFacts, QuestionBody, Refusal
 from web.citations import opened, opened_as_of
 from web.facets import left
 from web.facts_table import facts_csv
+from web.interface import Interface, described
 from web.limiter import limiter, question_limit
 from web.page_files import offer_data
 from web.question_form import ask
@@ -21,10 +20,7 @@ from web.question_form import ask
 CSV_TABLE = {"description": "Semikolon mellem felterne, UTF-8", "content": {"text/csv": {"schema": {"type": "string"}}}}
 _SWAGGER = Path(flask_openapi3_swagger.__file__).parent / "templates" / "swagger"
 
-api = APIBlueprint(
-    "api", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="Trivselsgrafen", description="Spørg, og hent oplysninger")],
-    abp_responses={code: Problem for code in (400, 404, 413, 415, 422, 429, 500, 503)},
-)  # fmt: skip
+api = Interface("api", __name__, "Trivselsgrafen", "Spørg, og hent oplysninger", (400, 404, 413, 415, 422, 429, 500, 503))
 
 
 @api.post("/ask", summary="Stil et spørgsmål", responses={200: AnswerShape, 422: Refusal})
@@ -76,7 +72,7 @@ def documents() -> Response:
 @api.get("/openapi.json", doc_ui=False)
 def description() -> Response:
     """The OpenAPI description."""
-    return jsonify(current_app.api_doc)  # type: ignore[attr-defined]
+    return jsonify(described(tuple(part for part in current_app.blueprints.values() if isinstance(part, Interface))))
 
 
 @api.get("/docs", doc_ui=False)

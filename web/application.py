@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
-from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from web.access import init_access
@@ -44,13 +43,7 @@ LARGEST_BODY = 128 * 1024  # a question of 4,000 characters, each written as up 
 
 def create_app(service: Service | Callable[[], Service], settings: Settings) -> Flask:
     """The web application over an open service, or over a function that opens one when it is first needed."""
-    app = OpenAPI(
-        __name__,
-        info=Info(title="Trivselsgrafen", version="1", description="Spørg til indsatser for børn og unges trivsel i København."),
-        validation_error_callback=invalid_body,
-        doc_ui=False,
-        security_schemes={},  # else the description holds a null, which OpenAPI does not allow
-    )
+    app = OpenAPI(__name__, validation_error_callback=invalid_body, doc_ui=False)
     app.config.update(
         BOOTSTRAP_SERVE_LOCAL=True,
         MAX_CONTENT_LENGTH=LARGEST_BODY,

@@ -5,18 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from flask import Response, jsonify
-from flask_openapi3.blueprint import APIBlueprint
-from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field
 
-from web.api_shapes import Problem
 from web.citations import opened
 from web.comparisons import conflicts_data, overlaps_data
+from web.interface import Interface
 
-comparison_api = APIBlueprint(
-    "comparison_api", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="Sammenligning", description="Hvad der ligner hinanden, og hvad der ikke stemmer")],
-    abp_responses={code: Problem for code in (429, 500, 503)},
-)  # fmt: skip
+comparison_api = Interface("comparison_api", __name__, "Sammenligning", "Hvad der ligner hinanden, og hvad der ikke stemmer", (429, 500, 503))
 
 
 class _Shape(BaseModel):

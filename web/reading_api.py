@@ -6,23 +6,18 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import Response, jsonify
-from flask_openapi3.blueprint import APIBlueprint
-from flask_openapi3.models.tag import Tag
 from werkzeug.exceptions import NotFound
 
 from graph.fact import INFERRED
-from web.api_shapes import Problem
 from web.citations import opened
 from web.data_pages import built, latest_run
+from web.interface import Interface
 from web.originals import sent
 from web.page_files import document_data, ladder_data
 from web.reading_shapes import ORIGINAL_FILE, DataShape, DocumentPath, Ladder, LadderQuery, OriginalPath, SuggestionList, WholeDocument
 from web.suggestions import suggestions
 
-reading_api = APIBlueprint(
-    "reading_api", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="Sider", description="Det, siderne viser")],
-    abp_responses={code: Problem for code in (404, 422, 429, 500, 503)},
-)  # fmt: skip
+reading_api = Interface("reading_api", __name__, "Sider", "Det, siderne viser", (404, 422, 429, 500, 503))
 
 
 @reading_api.get("/ladder", summary="Indsatstrappen", responses={200: Ladder})
