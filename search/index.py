@@ -1,7 +1,8 @@
 """The search index of one generation: built once from documents, facts and vocabularies, then only read.
 
-Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``spoken/`` (numpy), ``entries/`` (faiss), ``asked/``
-(Tantivy, numpy), ``unanswered/`` and ``needs/`` (numpy), the last four with the fingerprint of the model that made them.
+Files: ``index.json`` (passages, offers, facts, words), ``labels/`` (the labels of vocabularies and the names of offers), ``keywords/`` (Tantivy),
+``spoken/`` (numpy), ``entries/`` (faiss), ``asked/`` (Tantivy, numpy), ``unanswered/`` and ``needs/`` (numpy), the last four with the
+fingerprint of the model that made them.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from search.asked import AskedQuestions
 from search.columns import Bearing, Column, Rows
 from search.embedder import Embedder
 from search.keywords import KeywordIndex
-from search.lexicon import Entry, Lexicon
+from search.lexicon import Lexicon
 from search.milvus import Milvus
 from search.need_vectors import NeedVectors
 from search.phrases import Phrase, Phrases
@@ -38,7 +39,7 @@ from search.spoken import SpokenOf
 from search.unanswered import UnansweredQuestions
 from search.vectors import VectorIndex
 
-FORMAT = 13  # raised whenever the files of an index change their form
+FORMAT = 14  # raised whenever the files of an index change their form
 
 _NUMBER, _PARAGRAPH = re.compile(r"\b(\d+)\b"), re.compile(r"§ (\d+)\b")
 
@@ -77,17 +78,14 @@ class Index:
         self.topics = {id_: Topic(row["label"], row["weight"], row["near"], tuple(row["terms"]), tuple(row["confused"])) for id_, row in data["topics"].items()}
         self.excludes: dict[str, dict[str, str]] = data["excludes"]
         self.intents: dict[str, dict[str, Any]] = data["intents"]
-        self.needs = Lexicon(_entry(row) for row in data["entries"])
+        self.needs, self.audiences, self.withheld, self.names = (Lexicon(folder / "labels" / name) for name in ("needs", "audiences", "withheld", "names"))
         self.cues = Phrases(Phrase(row["concept"], tuple(row["words"]), row["language"]) for row in data["cues"])
         self.offer_audiences: dict[str, float] = data["offer_audiences"]
-        self.audiences = Lexicon((_entry(row) for row in data["audiences"]), cues=True)
-        self.withheld = Lexicon((_entry(row) for row in data["withheld"]), cues=True)
         self.withheld_names: dict[str, str] = data["withheld_names"]
         self.matters = frozenset(data["matters"])
         remember(data["forms"])
         self.speller = Speller(data["forms"])
         self.safety = Safety(data["safety"])
-        self.names = Lexicon(_entry(row) for row in data["names"])
         self.gazetteer = Gazetteer(data["places"])
         self.known = frozenset(data["known"])
         self.splitter = Splitter(self.known)
@@ -225,7 +223,3 @@ class Index:
 
 def _rows(found: Mapping[str, set[int]]) -> dict[str, Rows]:
     return {name: np.array(sorted(rows), dtype=np.intp) for name, rows in found.items()}
-
-
-def _entry(row: list[Any]) -> Entry:
-    return Entry(row[0], row[1], tuple(row[2]), *row[3:])

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from corpus.danish import STOP_WORDS, Splitter, stem, stems, words
 from corpus.document import Document, Passage
@@ -72,7 +71,10 @@ def build_index(
     Gives what was learnt of sentences and words, for the next build to start from.
     """
     entries = list(entries_of(vocabularies["needs"]))
-    needs = Lexicon(entries)
+    labels = folder / "labels"
+    Lexicon.build(labels / "needs", entries)
+    Lexicon.build(labels / "audiences", entries_of(vocabularies["audiences"], cues=True), cues=True)
+    needs = Lexicon(labels / "needs")
     about = offers_by_passage(documents, offers, facts)
     passages = [passage for document in documents for passage in document.passages]
     spoken = Spoken(needs, means.known)
@@ -80,6 +82,8 @@ def build_index(
     by_offer = offer_profiles(offers, facts, documents, about, spoken)
     known = sorted({word for profile in [*by_passage, *by_offer] for word in profile.body_stems} | needs.stems)
     splitter = Splitter(known)
+    Lexicon.build(labels / "withheld", entries_of(_still_withheld(vocabularies["withheld"], passages), cues=True), cues=True)
+    Lexicon.build(labels / "names", (entry for offer in offers for name in (offer.label, *names.get(offer.label, ())) for entry in _name_entries(offer.id, name, splitter)))
     KeywordIndex.build(folder / "keywords", by_passage, splitter)
     VectorIndex.build(folder / "entries", means.embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries, means.asked), means.milvus)
     AskedQuestions.build(folder / "asked", means.embedder, means.asked, splitter)
@@ -101,16 +105,12 @@ def build_index(
         "about": about,
         "concepts": concepts,
         "met": met_by_offer,
-        "entries": [_row(entry) for entry in entries],
         "cues": [asdict(phrase) for phrase in _cues(vocabularies["intents"])],
-        "audiences": [_row(entry) for entry in entries_of(vocabularies["audiences"], cues=True)],
         "excludes": _excludes(offers, facts, spoken, vocabularies["needs"]),
-        "offer_audiences": _offer_audiences(offers, facts, vocabularies["audiences"]),
-        "withheld": [_row(entry) for entry in entries_of(_still_withheld(vocabularies["withheld"], passages), cues=True)],
+        "offer_audiences": _offer_audiences(offers, facts, Lexicon(labels / "audiences")),
         "withheld_names": {concept.id: concept.label for concept in vocabularies["withheld"]},
         "matters": sorted(concept.id for concept in vocabularies["withheld"] if concept.kind == "Matter"),
         "intents": {concept.id: {"kind": concept.kind, "asks": list(concept.asks)} for concept in vocabularies["intents"]},
-        "names": [_row(entry) for offer in offers for name in (offer.label, *names.get(offer.label, ())) for entry in _name_entries(offer.id, name, splitter)],
         "topics": {id_: asdict(topic) for id_, topic in topics.items()},
         "places": Gazetteer.table(vocabularies["districts"], vocabularies["schools"]),
         "known": known,
@@ -172,11 +172,10 @@ def _phrases(entries: Sequence[Entry], asked: Mapping[str, Sequence[str]]) -> li
     return said[::max(1, len(said) // PHRASES)]
 
 
-def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Sequence[Concept]) -> dict[str, float]:
+def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Lexicon) -> dict[str, float]:
     """Whom each offer is for, from -1 (adults) to 1 (children and young people)."""
     by_id = {fact.id: fact for fact in facts}
-    words_of = Lexicon(entries_of(audiences, cues=True), cues=True)
-    return {offer.id: offer_audience(offer, by_id, words_of) for offer in offers}
+    return {offer.id: offer_audience(offer, by_id, audiences) for offer in offers}
 
 
 def _forms(entries: Sequence[Entry], passages: Sequence[Profile], vocabularies: Mapping[str, Sequence[Concept]]) -> set[str]:
@@ -201,10 +200,6 @@ def _name_entries(offer: str, name: str, splitter: Splitter) -> Iterator[Entry]:
     yield Entry(offer, name, tuple(part for _, part in tokens(name)), 1.0)
     if len(said := words(name)) == 1:
         yield from (Entry(offer, name, cut, SAID_APART) for cut in splitter.cuts(said[0]))
-
-
-def _row(entry: Entry) -> list[Any]:
-    return [entry.concept, entry.text, list(entry.stems), entry.weight, entry.language, entry.names]
 
 
 def _topics(concepts: Sequence[Concept]) -> dict[str, Topic]:
