@@ -8,10 +8,8 @@ fingerprint of the model that made them.
 from __future__ import annotations
 
 import math
-import re
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -40,8 +38,6 @@ from search.unanswered import UnansweredQuestions
 from search.vectors import VectorIndex
 
 FORMAT = 14  # raised whenever the files of an index change their form
-
-_NUMBER, _PARAGRAPH = re.compile(r"\b(\d+)\b"), re.compile(r"§ (\d+)\b")
 
 SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 
@@ -75,6 +71,13 @@ class Index:
         self.about: dict[str, dict[str, float]] = data["about"]
         self.met: dict[str, dict[str, float]] = data["met"]
         self.concepts: dict[str, dict[str, float]] = data["concepts"]
+        self._told_in: dict[str, dict[str, list[int]]] = data["told_in"]
+        self.passages_on = _rows(data["passages_on"])  # that say of something that it is found at a school or in a district
+        self.cited = frozenset(data["cited"])  # the numbers of all paragraphs that the documents may cite
+        self.resting_on: dict[str, list[str]] = data["resting_on"]  # for each number of a paragraph the offers that rest on one
+        self.relations_of: dict[str, list[str]] = data["relations_of"]  # in which the documents say something of each offer
+        self.form_of: dict[str, str] = data["form_of"]  # the named offer that an offer is one form of
+        self.duties: dict[str, list[str]] = data["duties"]  # the facts that tell what the law asks of people, by document
         self.topics = {id_: Topic(row["label"], row["weight"], row["near"], tuple(row["terms"]), tuple(row["confused"])) for id_, row in data["topics"].items()}
         self.excludes: dict[str, dict[str, str]] = data["excludes"]
         self.intents: dict[str, dict[str, Any]] = data["intents"]
@@ -131,57 +134,12 @@ class Index:
     @cached_property
     def told_in(self) -> dict[str, dict[str, Rows]]:
         """For each relation the passages that hold the quote of such a fact: of all, under "", and of each offer by id."""
-        ids = self.ids_by_label
-        found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-        for passage, fact in self._quoted():
-            for told in {"", ids.get(fact.subject, "")}:
-                found[fact.relation][told].add(self.rows[passage])
-        return {relation: _rows(told) for relation, told in found.items()}
-
-    @cached_property
-    def passages_on(self) -> dict[str, Rows]:
-        """The passages that say of something that it is found at a school or in a district."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for passage, fact in self._quoted():
-            if fact.relation in ("school", "district") and fact.object:
-                found[fact.object].add(self.rows[passage])
-        return _rows(found)
-
-    def _quoted(self) -> Iterator[tuple[str, Fact]]:
-        """Each fact with the passage that holds its quote."""
-        passages = sorted(self.passages.values(), key=lambda passage: (passage.document, passage.start))
-        starts = [(passage.document, passage.start) for passage in passages]
-        for fact in self.facts.values():
-            place = bisect_right(starts, (fact.document, fact.start)) - 1
-            if place >= 0 and passages[place].document == fact.document and fact.start < passages[place].end:
-                yield passages[place].id, fact
-
-    @cached_property
-    def cited(self) -> frozenset[str]:
-        """The numbers of all paragraphs that the documents may cite."""
-        cites = (fact.object or "" for fact in self.facts.values() if fact.relation == "legal_basis" or "§" in fact.quote)
-        return frozenset(number for text in cites for number in _NUMBER.findall(text))
-
-    @cached_property
-    def resting_on(self) -> dict[str, list[str]]:
-        """For each number of a paragraph the offers that rest on one."""
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for id_, offer in self.offers.items():
-            for fact in (self.facts[one] for one in offer.facts):
-                if fact.relation == "legal_basis":
-                    for number in _PARAGRAPH.findall(fact.object or ""):
-                        found[number][id_] = None
-        return {number: list(ids) for number, ids in found.items()}
+        return {relation: _rows(told) for relation, told in self._told_in.items()}
 
     @cached_property
     def ids_by_label(self) -> dict[str, str]:
         """The offers' ids by their names."""
         return {offer.label: offer.id for offer in self.offers.values()}
-
-    @cached_property
-    def relations_of(self) -> dict[str, frozenset[str]]:
-        """The relations in which the documents say something of each offer."""
-        return {id_: frozenset(self.facts[fact].relation for fact in offer.facts) for id_, offer in self.offers.items()}
 
     @cached_property
     def named_offers(self) -> dict[str, str]:
@@ -205,13 +163,6 @@ class Index:
         return {offer.id: tuple(ids[label] for label in offer.part_of if label in ids) for offer in self.offers.values()}
 
     @cached_property
-    def form_of(self) -> dict[str, str]:
-        """The named offer that an offer is one form of, where there is one ("Chilled" is a form of "Cool kids og Chilled")."""
-        ids = {offer.label: offer.id for offer in self.offers.values() if offer.is_named}
-        forms = {fact.subject: fact.object for fact in self.facts.values() if fact.relation == "variant" and fact.object in ids}
-        return {offer.id: ids[whole] for offer in self.offers.values() if (whole := forms.get(offer.label) or "") in ids}
-
-    @cached_property
     def passages_of(self) -> dict[str, dict[str, float]]:
         """For each offer its passages with weights."""
         found: dict[str, dict[str, float]] = {}
@@ -221,5 +172,5 @@ class Index:
         return found
 
 
-def _rows(found: Mapping[str, set[int]]) -> dict[str, Rows]:
-    return {name: np.array(sorted(rows), dtype=np.intp) for name, rows in found.items()}
+def _rows(found: Mapping[str, list[int]]) -> dict[str, Rows]:
+    return {name: np.array(rows, dtype=np.intp) for name, rows in found.items()}

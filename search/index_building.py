@@ -16,6 +16,7 @@ from graph.offer import Offer
 from ontology.concept import Concept
 from search.asked import AskedQuestions
 from search.embedder import Embedder
+from search.fact_data import fact_data
 from search.keywords import KeywordIndex
 from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
 from search.milvus import Milvus
@@ -71,6 +72,7 @@ def build_index(
     Gives what was learnt of sentences and words, for the next build to start from.
     """
     entries = list(entries_of(vocabularies["needs"]))
+    facts_by_id = {fact.id: fact for fact in facts}
     labels = folder / "labels"
     Lexicon.build(labels / "needs", entries)
     Lexicon.build(labels / "audiences", entries_of(vocabularies["audiences"], cues=True), cues=True)
@@ -100,14 +102,15 @@ def build_index(
         "format": FORMAT,
         "documents": (asdict(document.source) for document in documents),
         "passages": (dict(vars(passage)) for passage in passages),
-        "facts": (fact.to_json() for fact in facts),
+        "facts": (fact.to_json() for fact in facts_by_id.values()),
+        **fact_data(documents, facts_by_id, offers),
         "offers": (offer.to_json() for offer in offers),
         "about": about,
         "concepts": concepts,
         "met": met_by_offer,
         "cues": [asdict(phrase) for phrase in _cues(vocabularies["intents"])],
         "excludes": _excludes(offers, facts, spoken, vocabularies["needs"]),
-        "offer_audiences": _offer_audiences(offers, facts, Lexicon(labels / "audiences")),
+        "offer_audiences": _offer_audiences(offers, facts_by_id, Lexicon(labels / "audiences")),
         "withheld_names": {concept.id: concept.label for concept in vocabularies["withheld"]},
         "matters": sorted(concept.id for concept in vocabularies["withheld"] if concept.kind == "Matter"),
         "intents": {concept.id: {"kind": concept.kind, "asks": list(concept.asks)} for concept in vocabularies["intents"]},
@@ -172,10 +175,9 @@ def _phrases(entries: Sequence[Entry], asked: Mapping[str, Sequence[str]]) -> li
     return said[::max(1, len(said) // PHRASES)]
 
 
-def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Lexicon) -> dict[str, float]:
+def _offer_audiences(offers: Sequence[Offer], facts: Mapping[str, Fact], audiences: Lexicon) -> dict[str, float]:
     """Whom each offer is for, from -1 (adults) to 1 (children and young people)."""
-    by_id = {fact.id: fact for fact in facts}
-    return {offer.id: offer_audience(offer, by_id, audiences) for offer in offers}
+    return {offer.id: offer_audience(offer, facts, audiences) for offer in offers}
 
 
 def _forms(entries: Sequence[Entry], passages: Sequence[Profile], vocabularies: Mapping[str, Sequence[Concept]]) -> set[str]:
