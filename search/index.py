@@ -1,8 +1,8 @@
 """The search index of one generation: built once from documents, facts and vocabularies, then only read.
 
-Files: ``index.json`` (passages, offers, facts, words), ``labels/`` (the labels of vocabularies and the names of offers), ``keywords/`` (Tantivy),
-``spoken/`` (numpy), ``entries/`` (faiss), ``asked/`` (Tantivy, numpy), ``unanswered/`` and ``needs/`` (numpy), the last four with the
-fingerprint of the model that made them.
+Files: ``index.json`` (offers, words and what needs no look-up), ``passages/``, ``facts/`` and ``concepts/`` (rows, see ``disk``), ``labels/`` (the labels of
+vocabularies and the names of offers), ``keywords/`` (Tantivy), ``spoken/`` (numpy), ``entries/`` (faiss), ``asked/`` (Tantivy, numpy),
+``unanswered/`` and ``needs/`` (numpy), the last four with the fingerprint of the model that made them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,11 +23,13 @@ from graph.fact import Fact
 from graph.offer import Offer
 from search.asked import AskedQuestions
 from search.columns import Bearing, Column, Rows
+from search.disk import DiskMap
 from search.embedder import Embedder
 from search.keywords import KeywordIndex
 from search.lexicon import Lexicon
 from search.milvus import Milvus
 from search.need_vectors import NeedVectors
+from search.numbers import Span
 from search.phrases import Phrase, Phrases
 from search.places import Gazetteer
 from search.spelling import Speller
@@ -57,6 +59,20 @@ class Topic:
     confused: tuple[str, ...] = ()
 
 
+class About(NamedTuple):
+    """Which passages are about which offers, each numbered from 0, and with what weight: of shape (links,)."""
+
+    passages: Rows
+    offers: Rows
+    weights: Column
+
+    @classmethod
+    def of(cls, links: list[tuple[int, int, float]]) -> About:
+        """The columns of links, each the number of a passage, that of an offer, and the weight."""
+        passages, offers, weights = np.array(links, dtype=float).reshape(-1, 3).T
+        return cls(passages.astype(np.intp), offers.astype(np.intp), weights)
+
+
 class Index:
     """A loaded index; its vectors may lie in a Milvus."""
 
@@ -65,12 +81,13 @@ class Index:
         if data.get("format") != FORMAT:
             raise StaleIndex("Søgeindekset er lavet af en anden udgave af programmet. Kør »trivsel build«.")
         self.sources = {row["id"]: row for row in data["documents"]}
-        self.passages = {row["id"]: Passage(**row) for row in data["passages"]}
-        self.facts = {row["id"]: Fact(**{name: value for name, value in row.items() if name != "id"}) for row in data["facts"]}
+        self.passages = DiskMap(folder / "passages", lambda row: Passage(**row))
+        self.facts = DiskMap(folder / "facts", Fact.from_json)
         self.offers = {row["id"]: Offer.from_json(row) for row in data["offers"]}
-        self.about: dict[str, dict[str, float]] = data["about"]
+        self.about = About.of(data["about"])
+        self.heading_ages = {row: Span(low, high) for row, low, high in data["heading_ages"]}  # of the passages whose headings name an age
         self.met: dict[str, dict[str, float]] = data["met"]
-        self.concepts: dict[str, dict[str, float]] = data["concepts"]
+        self.concepts: DiskMap[dict[str, float]] = DiskMap(folder / "concepts", dict)
         self._told_in: dict[str, dict[str, list[int]]] = data["told_in"]
         self.passages_on = _rows(data["passages_on"])  # that say of something that it is found at a school or in a district
         self.cited = frozenset(data["cited"])  # the numbers of all paragraphs that the documents may cite
@@ -127,9 +144,14 @@ class Index:
         return np.array([self.rows[id_] for id_ in self.asked.ids], dtype=np.intp)
 
     @cached_property
+    def ids(self) -> list[str]:
+        """The ids of the entries by row."""
+        return list(self.rows)
+
+    @cached_property
     def alphabetical(self) -> Rows:
         """For each entry its place among all by id, by which ties are settled."""
-        return np.argsort(np.argsort(np.array(list(self.rows))))
+        return np.argsort(np.argsort(np.array(self.ids)))
 
     @cached_property
     def told_in(self) -> dict[str, dict[str, Rows]]:
@@ -162,14 +184,10 @@ class Index:
         ids = self.ids_by_label
         return {offer.id: tuple(ids[label] for label in offer.part_of if label in ids) for offer in self.offers.values()}
 
-    @cached_property
-    def passages_of(self) -> dict[str, dict[str, float]]:
-        """For each offer its passages with weights."""
-        found: dict[str, dict[str, float]] = {}
-        for passage_id, weights in self.about.items():
-            for offer_id, weight in weights.items():
-                found.setdefault(offer_id, {})[passage_id] = weight
-        return found
+    def passages_of(self, offer: str) -> dict[str, float]:
+        """The passages about an offer with weights."""
+        links = np.flatnonzero(self.about.offers == self.rows[offer] - len(self.passages))
+        return dict(zip((self.ids[row] for row in self.about.passages[links].tolist()), self.about.weights[links].tolist()))
 
 
 def _rows(found: Mapping[str, list[int]]) -> dict[str, Rows]:

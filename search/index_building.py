@@ -15,12 +15,14 @@ from graph.met_needs import MetNeed
 from graph.offer import Offer
 from ontology.concept import Concept
 from search.asked import AskedQuestions
+from search.disk import write_map
 from search.embedder import Embedder
 from search.fact_data import fact_data
 from search.keywords import KeywordIndex
 from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
 from search.milvus import Milvus
 from search.need_vectors import NeedVectors
+from search.numbers import read_age
 from search.phrases import Phrase, words_of
 from search.places import Gazetteer
 from search.profiles import Meanings, Profile, Spoken, offer_audience, offer_profiles, offers_by_passage, passage_profiles
@@ -98,15 +100,16 @@ def build_index(
     UnansweredQuestions.build(folder / "unanswered", means.embedder, means.unanswered, answered, (passage.text for passage in passages))
     SpokenOf.build(folder / "spoken", concepts, {id_: topic.near for id_, topic in topics.items()})
     forms = {form: stem(form) for form in sorted(_forms(entries, by_passage, vocabularies))}
+    write_map(folder / "passages", [passage.id for passage in passages], map(vars, passages))
+    write_map(folder / "facts", list(facts_by_id), (fact.to_json() for fact in facts_by_id.values()))
+    write_map(folder / "concepts", sorted(concepts), (concepts[id_] for id_ in sorted(concepts)))
     data = {
         "format": FORMAT,
         "documents": (asdict(document.source) for document in documents),
-        "passages": (dict(vars(passage)) for passage in passages),
-        "facts": (fact.to_json() for fact in facts_by_id.values()),
         **fact_data(documents, facts_by_id, offers),
         "offers": (offer.to_json() for offer in offers),
-        "about": about,
-        "concepts": concepts,
+        "about": _links(about, offers),
+        "heading_ages": _heading_ages(passages),
         "met": met_by_offer,
         "cues": [asdict(phrase) for phrase in _cues(vocabularies["intents"])],
         "excludes": _excludes(offers, facts, spoken, vocabularies["needs"]),
@@ -122,6 +125,18 @@ def build_index(
     }
     write_slices(folder / "index.json", data)
     return Learnt(spoken.met, forms)
+
+
+def _links(about: Mapping[str, Mapping[str, float]], offers: Sequence[Offer]) -> list[tuple[int, int, float]]:
+    """The number of each passage with that of an offer it is about, and the weight."""
+    numbers = {offer.id: number for number, offer in enumerate(offers)}
+    return [(passage, numbers[id_], weight) for passage, weights in enumerate(about.values()) for id_, weight in weights.items()]
+
+
+def _heading_ages(passages: Sequence[Passage]) -> list[tuple[int, int, int]]:
+    """The number of each passage whose headings name an age, with the least and the most of it."""
+    ages = {section: read_age(section) for section in dict.fromkeys(passage.section for passage in passages)}
+    return [(number, age.min, age.max) for number, passage in enumerate(passages) if (age := ages[passage.section])]
 
 
 def _cues(intents: Sequence[Concept]) -> Iterator[Phrase]:
