@@ -1,20 +1,19 @@
 """The search index of one generation: built once from documents, facts and vocabularies, then only read.
 
-Files: ``index.json`` (passages, offers, facts, words), ``keywords/`` (Tantivy), ``spoken/`` (numpy), ``entries/`` (faiss), ``asked/``
-(Tantivy, numpy), ``unanswered/`` and ``needs/`` (numpy), the last four with the fingerprint of the model that made them.
+Files: ``index.json`` (offers, words and what needs no look-up), ``passages/``, ``facts/`` and ``concepts/`` (rows, see ``disk``), ``labels/`` (the labels of
+vocabularies and the names of offers), ``keywords/`` (Tantivy), ``spoken/`` (numpy), ``entries/`` (faiss), ``asked/`` (Tantivy, numpy),
+``unanswered/`` and ``needs/`` (numpy), the last four with the fingerprint of the model that made them.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,11 +23,13 @@ from graph.fact import Fact
 from graph.offer import Offer
 from search.asked import AskedQuestions
 from search.columns import Bearing, Column, Rows
+from search.disk import DiskMap
 from search.embedder import Embedder
 from search.keywords import KeywordIndex
-from search.lexicon import Entry, Lexicon
+from search.lexicon import Lexicon
 from search.milvus import Milvus
 from search.need_vectors import NeedVectors
+from search.numbers import Span
 from search.phrases import Phrase, Phrases
 from search.places import Gazetteer
 from search.spelling import Speller
@@ -38,9 +39,7 @@ from search.spoken import SpokenOf
 from search.unanswered import UnansweredQuestions
 from search.vectors import VectorIndex
 
-FORMAT = 13  # raised whenever the files of an index change their form
-
-_NUMBER, _PARAGRAPH = re.compile(r"\b(\d+)\b"), re.compile(r"§ (\d+)\b")
+FORMAT = 14  # raised whenever the files of an index change their form
 
 SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 
@@ -60,6 +59,20 @@ class Topic:
     confused: tuple[str, ...] = ()
 
 
+class About(NamedTuple):
+    """Which passages are about which offers, each numbered from 0, and with what weight: of shape (links,)."""
+
+    passages: Rows
+    offers: Rows
+    weights: Column
+
+    @classmethod
+    def of(cls, links: list[tuple[int, int, float]]) -> About:
+        """The columns of links, each the number of a passage, that of an offer, and the weight."""
+        passages, offers, weights = np.array(links, dtype=float).reshape(-1, 3).T
+        return cls(passages.astype(np.intp), offers.astype(np.intp), weights)
+
+
 class Index:
     """A loaded index; its vectors may lie in a Milvus."""
 
@@ -68,26 +81,31 @@ class Index:
         if data.get("format") != FORMAT:
             raise StaleIndex("Søgeindekset er lavet af en anden udgave af programmet. Kør »trivsel build«.")
         self.sources = {row["id"]: row for row in data["documents"]}
-        self.passages = {row["id"]: Passage(**row) for row in data["passages"]}
-        self.facts = {row["id"]: Fact(**{name: value for name, value in row.items() if name != "id"}) for row in data["facts"]}
+        self.passages = DiskMap(folder / "passages", lambda row: Passage(**row))
+        self.facts = DiskMap(folder / "facts", Fact.from_json)
         self.offers = {row["id"]: Offer.from_json(row) for row in data["offers"]}
-        self.about: dict[str, dict[str, float]] = data["about"]
+        self.about = About.of(data["about"])
+        self.heading_ages = {row: Span(low, high) for row, low, high in data["heading_ages"]}  # of the passages whose headings name an age
         self.met: dict[str, dict[str, float]] = data["met"]
-        self.concepts: dict[str, dict[str, float]] = data["concepts"]
+        self.concepts: DiskMap[dict[str, float]] = DiskMap(folder / "concepts", dict)
+        self._told_in: dict[str, dict[str, list[int]]] = data["told_in"]
+        self.passages_on = _rows(data["passages_on"])  # that say of something that it is found at a school or in a district
+        self.cited = frozenset(data["cited"])  # the numbers of all paragraphs that the documents may cite
+        self.resting_on: dict[str, list[str]] = data["resting_on"]  # for each number of a paragraph the offers that rest on one
+        self.relations_of: dict[str, list[str]] = data["relations_of"]  # in which the documents say something of each offer
+        self.form_of: dict[str, str] = data["form_of"]  # the named offer that an offer is one form of
+        self.duties: dict[str, list[str]] = data["duties"]  # the facts that tell what the law asks of people, by document
         self.topics = {id_: Topic(row["label"], row["weight"], row["near"], tuple(row["terms"]), tuple(row["confused"])) for id_, row in data["topics"].items()}
         self.excludes: dict[str, dict[str, str]] = data["excludes"]
         self.intents: dict[str, dict[str, Any]] = data["intents"]
-        self.needs = Lexicon(_entry(row) for row in data["entries"])
+        self.needs, self.audiences, self.withheld, self.names = (Lexicon(folder / "labels" / name) for name in ("needs", "audiences", "withheld", "names"))
         self.cues = Phrases(Phrase(row["concept"], tuple(row["words"]), row["language"]) for row in data["cues"])
         self.offer_audiences: dict[str, float] = data["offer_audiences"]
-        self.audiences = Lexicon((_entry(row) for row in data["audiences"]), cues=True)
-        self.withheld = Lexicon((_entry(row) for row in data["withheld"]), cues=True)
         self.withheld_names: dict[str, str] = data["withheld_names"]
         self.matters = frozenset(data["matters"])
         remember(data["forms"])
         self.speller = Speller(data["forms"])
         self.safety = Safety(data["safety"])
-        self.names = Lexicon(_entry(row) for row in data["names"])
         self.gazetteer = Gazetteer(data["places"])
         self.known = frozenset(data["known"])
         self.splitter = Splitter(self.known)
@@ -126,64 +144,24 @@ class Index:
         return np.array([self.rows[id_] for id_ in self.asked.ids], dtype=np.intp)
 
     @cached_property
+    def ids(self) -> list[str]:
+        """The ids of the entries by row."""
+        return list(self.rows)
+
+    @cached_property
     def alphabetical(self) -> Rows:
         """For each entry its place among all by id, by which ties are settled."""
-        return np.argsort(np.argsort(np.array(list(self.rows))))
+        return np.argsort(np.argsort(np.array(self.ids)))
 
     @cached_property
     def told_in(self) -> dict[str, dict[str, Rows]]:
         """For each relation the passages that hold the quote of such a fact: of all, under "", and of each offer by id."""
-        ids = self.ids_by_label
-        found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-        for passage, fact in self._quoted():
-            for told in {"", ids.get(fact.subject, "")}:
-                found[fact.relation][told].add(self.rows[passage])
-        return {relation: _rows(told) for relation, told in found.items()}
-
-    @cached_property
-    def passages_on(self) -> dict[str, Rows]:
-        """The passages that say of something that it is found at a school or in a district."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for passage, fact in self._quoted():
-            if fact.relation in ("school", "district") and fact.object:
-                found[fact.object].add(self.rows[passage])
-        return _rows(found)
-
-    def _quoted(self) -> Iterator[tuple[str, Fact]]:
-        """Each fact with the passage that holds its quote."""
-        passages = sorted(self.passages.values(), key=lambda passage: (passage.document, passage.start))
-        starts = [(passage.document, passage.start) for passage in passages]
-        for fact in self.facts.values():
-            place = bisect_right(starts, (fact.document, fact.start)) - 1
-            if place >= 0 and passages[place].document == fact.document and fact.start < passages[place].end:
-                yield passages[place].id, fact
-
-    @cached_property
-    def cited(self) -> frozenset[str]:
-        """The numbers of all paragraphs that the documents may cite."""
-        cites = (fact.object or "" for fact in self.facts.values() if fact.relation == "legal_basis" or "§" in fact.quote)
-        return frozenset(number for text in cites for number in _NUMBER.findall(text))
-
-    @cached_property
-    def resting_on(self) -> dict[str, list[str]]:
-        """For each number of a paragraph the offers that rest on one."""
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for id_, offer in self.offers.items():
-            for fact in (self.facts[one] for one in offer.facts):
-                if fact.relation == "legal_basis":
-                    for number in _PARAGRAPH.findall(fact.object or ""):
-                        found[number][id_] = None
-        return {number: list(ids) for number, ids in found.items()}
+        return {relation: _rows(told) for relation, told in self._told_in.items()}
 
     @cached_property
     def ids_by_label(self) -> dict[str, str]:
         """The offers' ids by their names."""
         return {offer.label: offer.id for offer in self.offers.values()}
-
-    @cached_property
-    def relations_of(self) -> dict[str, frozenset[str]]:
-        """The relations in which the documents say something of each offer."""
-        return {id_: frozenset(self.facts[fact].relation for fact in offer.facts) for id_, offer in self.offers.items()}
 
     @cached_property
     def named_offers(self) -> dict[str, str]:
@@ -206,26 +184,11 @@ class Index:
         ids = self.ids_by_label
         return {offer.id: tuple(ids[label] for label in offer.part_of if label in ids) for offer in self.offers.values()}
 
-    @cached_property
-    def form_of(self) -> dict[str, str]:
-        """The named offer that an offer is one form of, where there is one ("Chilled" is a form of "Cool kids og Chilled")."""
-        ids = {offer.label: offer.id for offer in self.offers.values() if offer.is_named}
-        forms = {fact.subject: fact.object for fact in self.facts.values() if fact.relation == "variant" and fact.object in ids}
-        return {offer.id: ids[whole] for offer in self.offers.values() if (whole := forms.get(offer.label) or "") in ids}
-
-    @cached_property
-    def passages_of(self) -> dict[str, dict[str, float]]:
-        """For each offer its passages with weights."""
-        found: dict[str, dict[str, float]] = {}
-        for passage_id, weights in self.about.items():
-            for offer_id, weight in weights.items():
-                found.setdefault(offer_id, {})[passage_id] = weight
-        return found
+    def passages_of(self, offer: str) -> dict[str, float]:
+        """The passages about an offer with weights."""
+        links = np.flatnonzero(self.about.offers == self.rows[offer] - len(self.passages))
+        return dict(zip((self.ids[row] for row in self.about.passages[links].tolist()), self.about.weights[links].tolist()))
 
 
-def _rows(found: Mapping[str, set[int]]) -> dict[str, Rows]:
-    return {name: np.array(sorted(rows), dtype=np.intp) for name, rows in found.items()}
-
-
-def _entry(row: list[Any]) -> Entry:
-    return Entry(row[0], row[1], tuple(row[2]), *row[3:])
+def _rows(found: Mapping[str, list[int]]) -> dict[str, Rows]:
+    return {name: np.array(rows, dtype=np.intp) for name, rows in found.items()}

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from corpus.danish import STOP_WORDS, Splitter, stem, stems, words
 from corpus.document import Document, Passage
@@ -16,11 +15,14 @@ from graph.met_needs import MetNeed
 from graph.offer import Offer
 from ontology.concept import Concept
 from search.asked import AskedQuestions
+from search.disk import write_map
 from search.embedder import Embedder
+from search.fact_data import fact_data
 from search.keywords import KeywordIndex
 from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
 from search.milvus import Milvus
 from search.need_vectors import NeedVectors
+from search.numbers import read_age
 from search.phrases import Phrase, words_of
 from search.places import Gazetteer
 from search.profiles import Meanings, Profile, Spoken, offer_audience, offer_profiles, offers_by_passage, passage_profiles
@@ -72,7 +74,11 @@ def build_index(
     Gives what was learnt of sentences and words, for the next build to start from.
     """
     entries = list(entries_of(vocabularies["needs"]))
-    needs = Lexicon(entries)
+    facts_by_id = {fact.id: fact for fact in facts}
+    labels = folder / "labels"
+    Lexicon.build(labels / "needs", entries)
+    Lexicon.build(labels / "audiences", entries_of(vocabularies["audiences"], cues=True), cues=True)
+    needs = Lexicon(labels / "needs")
     about = offers_by_passage(documents, offers, facts)
     passages = [passage for document in documents for passage in document.passages]
     spoken = Spoken(needs, means.known)
@@ -80,6 +86,8 @@ def build_index(
     by_offer = offer_profiles(offers, facts, documents, about, spoken)
     known = sorted({word for profile in [*by_passage, *by_offer] for word in profile.body_stems} | needs.stems)
     splitter = Splitter(known)
+    Lexicon.build(labels / "withheld", entries_of(_still_withheld(vocabularies["withheld"], passages), cues=True), cues=True)
+    Lexicon.build(labels / "names", (entry for offer in offers for name in (offer.label, *names.get(offer.label, ())) for entry in _name_entries(offer.id, name, splitter)))
     KeywordIndex.build(folder / "keywords", by_passage, splitter)
     VectorIndex.build(folder / "entries", means.embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries, means.asked), means.milvus)
     AskedQuestions.build(folder / "asked", means.embedder, means.asked, splitter)
@@ -92,25 +100,23 @@ def build_index(
     UnansweredQuestions.build(folder / "unanswered", means.embedder, means.unanswered, answered, (passage.text for passage in passages))
     SpokenOf.build(folder / "spoken", concepts, {id_: topic.near for id_, topic in topics.items()})
     forms = {form: stem(form) for form in sorted(_forms(entries, by_passage, vocabularies))}
+    write_map(folder / "passages", [passage.id for passage in passages], map(vars, passages))
+    write_map(folder / "facts", list(facts_by_id), (fact.to_json() for fact in facts_by_id.values()))
+    write_map(folder / "concepts", sorted(concepts), (concepts[id_] for id_ in sorted(concepts)))
     data = {
         "format": FORMAT,
         "documents": (asdict(document.source) for document in documents),
-        "passages": (dict(vars(passage)) for passage in passages),
-        "facts": (fact.to_json() for fact in facts),
+        **fact_data(documents, facts_by_id, offers),
         "offers": (offer.to_json() for offer in offers),
-        "about": about,
-        "concepts": concepts,
+        "about": _links(about, offers),
+        "heading_ages": _heading_ages(passages),
         "met": met_by_offer,
-        "entries": [_row(entry) for entry in entries],
         "cues": [asdict(phrase) for phrase in _cues(vocabularies["intents"])],
-        "audiences": [_row(entry) for entry in entries_of(vocabularies["audiences"], cues=True)],
         "excludes": _excludes(offers, facts, spoken, vocabularies["needs"]),
-        "offer_audiences": _offer_audiences(offers, facts, vocabularies["audiences"]),
-        "withheld": [_row(entry) for entry in entries_of(_still_withheld(vocabularies["withheld"], passages), cues=True)],
+        "offer_audiences": _offer_audiences(offers, facts_by_id, Lexicon(labels / "audiences")),
         "withheld_names": {concept.id: concept.label for concept in vocabularies["withheld"]},
         "matters": sorted(concept.id for concept in vocabularies["withheld"] if concept.kind == "Matter"),
         "intents": {concept.id: {"kind": concept.kind, "asks": list(concept.asks)} for concept in vocabularies["intents"]},
-        "names": [_row(entry) for offer in offers for name in (offer.label, *names.get(offer.label, ())) for entry in _name_entries(offer.id, name, splitter)],
         "topics": {id_: asdict(topic) for id_, topic in topics.items()},
         "places": Gazetteer.table(vocabularies["districts"], vocabularies["schools"]),
         "known": known,
@@ -119,6 +125,18 @@ def build_index(
     }
     write_slices(folder / "index.json", data)
     return Learnt(spoken.met, forms)
+
+
+def _links(about: Mapping[str, Mapping[str, float]], offers: Sequence[Offer]) -> list[tuple[int, int, float]]:
+    """The number of each passage with that of an offer it is about, and the weight."""
+    numbers = {offer.id: number for number, offer in enumerate(offers)}
+    return [(passage, numbers[id_], weight) for passage, weights in enumerate(about.values()) for id_, weight in weights.items()]
+
+
+def _heading_ages(passages: Sequence[Passage]) -> list[tuple[int, int, int]]:
+    """The number of each passage whose headings name an age, with the least and the most of it."""
+    ages = {section: read_age(section) for section in dict.fromkeys(passage.section for passage in passages)}
+    return [(number, age.min, age.max) for number, passage in enumerate(passages) if (age := ages[passage.section])]
 
 
 def _cues(intents: Sequence[Concept]) -> Iterator[Phrase]:
@@ -172,11 +190,9 @@ def _phrases(entries: Sequence[Entry], asked: Mapping[str, Sequence[str]]) -> li
     return said[::max(1, len(said) // PHRASES)]
 
 
-def _offer_audiences(offers: Sequence[Offer], facts: Sequence[Fact], audiences: Sequence[Concept]) -> dict[str, float]:
+def _offer_audiences(offers: Sequence[Offer], facts: Mapping[str, Fact], audiences: Lexicon) -> dict[str, float]:
     """Whom each offer is for, from -1 (adults) to 1 (children and young people)."""
-    by_id = {fact.id: fact for fact in facts}
-    words_of = Lexicon(entries_of(audiences, cues=True), cues=True)
-    return {offer.id: offer_audience(offer, by_id, words_of) for offer in offers}
+    return {offer.id: offer_audience(offer, facts, audiences) for offer in offers}
 
 
 def _forms(entries: Sequence[Entry], passages: Sequence[Profile], vocabularies: Mapping[str, Sequence[Concept]]) -> set[str]:
@@ -201,10 +217,6 @@ def _name_entries(offer: str, name: str, splitter: Splitter) -> Iterator[Entry]:
     yield Entry(offer, name, tuple(part for _, part in tokens(name)), 1.0)
     if len(said := words(name)) == 1:
         yield from (Entry(offer, name, cut, SAID_APART) for cut in splitter.cuts(said[0]))
-
-
-def _row(entry: Entry) -> list[Any]:
-    return [entry.concept, entry.text, list(entry.stems), entry.weight, entry.language, entry.names]
 
 
 def _topics(concepts: Sequence[Concept]) -> dict[str, Topic]:

@@ -2,21 +2,29 @@
 
 Why: people inflect, put words between and leave words out. A label is met when its words, by stem, stand within a short window;
 a long label may lack a word of little weight. Rare words weigh more than common ones.
+
+Why on disk: a thesaurus has tens of thousands of labels, a question meets a few dozen of them. Files: the labels as rows (``disk``), ``stems.json`` (the
+stems, and how many labels hold each), and in numpy ``rows`` (the labels that hold each stem, side by side), ``least`` (how many words of each
+label must be met) and ``danish`` (whether it is one).
 """
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.danish import STOP_WORDS, Splitter, stem, words
 from ontology.concept import Concept
+from search.disk import DiskList, write_list
 
 LIGHT_WORDS = frozenset(
     "af alt at da de dem den der deres det dette dig din du eller en er et for fra ham han hans hende hendes hun i jeg jer jo med meget mig min mit mine "
@@ -105,27 +113,41 @@ def _is_vague(entry: Entry, sharing: int) -> bool:
 
 
 class Lexicon:
-    """All labels of a vocabulary, indexed by stem; ``cues`` may be met by function words and numbers alone."""
+    """All labels of a vocabulary, indexed by stem."""
 
-    def __init__(self, entries: Iterable[Entry], *, cues: bool = False) -> None:
-        self._cues = cues
-        self.entries = [entry for entry in entries if entry.stems]
-        self._by_stem: dict[str, list[int]] = defaultdict(list)
-        for number, entry in enumerate(self.entries):
-            for part in set(entry.stems):
-                self._by_stem[part].append(number)
-        total = max(len(self.entries), 1)
-        self._weights = {part: math.log(1 + total / len(rows)) for part, rows in self._by_stem.items()}
-        self._rows = np.fromiter((number for rows in self._by_stem.values() for number in rows), dtype=np.int32)
-        ends = np.cumsum([len(rows) for rows in self._by_stem.values()], dtype=np.int64).tolist()
-        self._spans = dict(zip(self._by_stem, zip([0, *ends], ends)))  # where the labels of each stem stand in the rows
-        self._least = np.array([len(set(entry.stems)) - (len(entry.stems) >= LONG_LABEL) for entry in self.entries], dtype=np.int32)
-        self._danish = np.array([entry.language == "da" for entry in self.entries], dtype=bool)
+    def __init__(self, folder: Path) -> None:
+        meta = json.loads((folder / "stems.json").read_text(encoding="utf-8"))
+        stems, ends = meta["stems"].split(), np.cumsum(meta["counts"], dtype=np.int64).tolist()
+        self._cues: bool = meta["cues"]
+        self.entries = DiskList(folder, _entry)
+        self._spans = dict(zip(stems, zip([0, *ends], ends)))  # where the labels of each stem stand in the rows
+        total = len(self.entries)
+        self._weights = {part: math.log(1 + total / count) for part, count in zip(stems, meta["counts"])}
+        self._rows, self._least, self._danish = (np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in ("rows", "least", "danish"))
+
+    @staticmethod
+    def build(folder: Path, entries: Iterable[Entry], *, cues: bool = False) -> None:
+        """Write a lexicon into a folder of its own; one of ``cues`` may be met by function words and numbers alone."""
+        entries = [entry for entry in entries if entry.stems]
+        write_list(folder, (_row(entry) for entry in entries))
+        by_stem: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(entries):
+            for part in dict.fromkeys(entry.stems):
+                by_stem[part].append(number)
+        columns = {
+            "rows": np.fromiter((number for rows in by_stem.values() for number in rows), dtype=np.int32),
+            "least": np.array([len(set(entry.stems)) - (len(entry.stems) >= LONG_LABEL) for entry in entries], dtype=np.int32),
+            "danish": np.array([entry.language == "da" for entry in entries], dtype=bool),
+        }
+        for name, column in columns.items():
+            np.save(folder / f"{name}.npy", column, allow_pickle=False)
+        meta = {"cues": cues, "stems": " ".join(by_stem), "counts": list(map(len, by_stem.values()))}
+        (folder / "stems.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
 
     @property
     def stems(self) -> set[str]:
         """Every stem that stands in a label."""
-        return set(self._by_stem)
+        return set(self._spans)
 
     def weight(self, part: str) -> float:
         """How rare a stem is among the labels; unknown stems weigh nothing."""
@@ -178,6 +200,14 @@ class Lexicon:
         score = entry.weight * cover**2 * (1 - 0.3 * max(spread, 0)) * min(1.0, 0.35 + whole / 12)
         said = " ".join(found[place][0] for place in sorted(set(places)))
         return Match(entry.concept, entry.text, said, score, places[0], places[-1], entry.names)
+
+
+def _row(entry: Entry) -> list[Any]:
+    return [entry.concept, entry.text, list(entry.stems), entry.weight, entry.language, entry.names]
+
+
+def _entry(row: list[Any]) -> Entry:
+    return Entry(row[0], row[1], tuple(row[2]), *row[3:])
 
 
 def _closest(parts: Sequence[str], positions: dict[str, list[int]]) -> list[int]:

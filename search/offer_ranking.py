@@ -186,9 +186,8 @@ class OfferRanker:
     @cached_property
     def _about(self) -> Bearing:
         """The passages about each offer."""
-        rows = self._index.rows
-        links = ((self._rows[offer], rows[passage], weight) for passage, weights in self._index.about.items() for offer, weight in weights.items())
-        return Bearing(links, len(self._ids))
+        about = self._index.about
+        return Bearing(zip(about.offers.tolist(), about.passages.tolist(), about.weights.tolist()), len(self._ids))
 
     @cached_property
     def _wholes(self) -> Bearing:
@@ -225,4 +224,6 @@ class OfferRanker:
     @cached_property
     def _headed(self) -> Column:
         """1 for the offers that a section of a document is about."""
-        return np.array([float(ABOUT in self._index.passages_of.get(id_, {}).values()) for id_ in self._ids])
+        about, headed = self._index.about, np.zeros(len(self._ids))
+        headed[about.offers[about.weights == ABOUT]] = 1.0
+        return headed

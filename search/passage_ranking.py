@@ -9,7 +9,6 @@ import numpy as np
 
 from search.columns import Bearing, Column, Rows, best, weighed
 from search.index import Index
-from search.numbers import Span, read_age
 from search.offer_ranking import ScoredOffer
 from search.query import NAMED, Query
 from search.understanding import Understood
@@ -54,7 +53,6 @@ class PassageRanker:
     def __init__(self, index: Index, weights: PassageWeights = WEIGHTS) -> None:
         self._index = index
         self._weights = weights
-        self._heading_ages: dict[str, Span | None] = {}
 
     def rank(self, query: Query, offers: list[ScoredOffer]) -> list[tuple[str, float]]:
         """The best passages of those that words, meaning, needs or the best offers bring, with their scores, best first; ties by id."""
@@ -68,22 +66,17 @@ class PassageRanker:
         scores = weighed(self._weights, [*likeness, self._age_fit(query.understood, rows)])
         rows, scores = rows[scores > LEAST_SCORE], scores[scores > LEAST_SCORE]
         first = np.lexsort((self._index.alphabetical[rows], -scores))[:MOST]
-        return [(self._ids[row], score) for row, score in zip(rows[first].tolist(), scores[first].tolist())]
+        return [(self._index.ids[row], score) for row, score in zip(rows[first].tolist(), scores[first].tolist())]
 
     @property
     def _count(self) -> int:
         return len(self._index.passages)
 
     @cached_property
-    def _ids(self) -> list[str]:
-        return list(self._index.passages)
-
-    @cached_property
     def _about(self) -> Bearing:
         """The offers that each passage speaks of."""
-        rows = self._index.rows
-        links = ((rows[id_], rows[offer] - self._count, weight) for id_, offers in self._index.about.items() for offer, weight in offers.items())
-        return Bearing(links, self._count)
+        about = self._index.about
+        return Bearing(zip(about.passages.tolist(), about.offers.tolist(), about.weights.tolist()), self._count)
 
     @cached_property
     def _speaking(self) -> Column:
@@ -128,11 +121,5 @@ class PassageRanker:
         asked = understood.ages
         if asked is None:
             return np.zeros(len(rows))
-        told = [self._heading_age(self._index.passages[self._ids[row]].section) for row in rows.tolist()]
+        told = [self._index.heading_ages.get(row) for row in rows.tolist()]
         return np.array([0.0 if span is None else 1.0 if asked.meets(span.min, span.max) else -1.0 for span in told])
-
-    def _heading_age(self, section: str) -> Span | None:
-        """The age a heading names, read once."""
-        if section not in self._heading_ages:
-            self._heading_ages[section] = read_age(section)
-        return self._heading_ages[section]

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from corpus.cpr import contains_cpr, mask_cpr
@@ -34,7 +33,6 @@ MOST_DUTIES = 2
 DUTY_PASSAGES = 3
 LEAST_NEAREST = 2.0  # score of a passage that is pointed to where a question is not answered
 
-_LEGAL = re.compile(r"§|\blov|pligt|underret", re.IGNORECASE)
 _DUTY_LEVELS = tuple(re.compile(words) for words in (r"\b(?:skal|pligt|må ikke|må du ikke)\b", r"\bbør\b|\bvigtigt\b", r"\bkan\b"))
 MOST_REASONS = 2
 LEAST_SHOWN, MOST_SHOWN = 0.3, 6  # weight and number of the needs that are told as understood
@@ -116,20 +114,11 @@ class Searcher:
         found = [
             (_duty_level(fact), place, fact)
             for place, passage in enumerate(best)
-            for fact in self._duties_told.get(passage.document, ())
+            for fact in (self.index.facts[id_] for id_ in self.index.duties.get(passage.document, ()))
             if passage.start <= fact.start < passage.end
         ]
         chosen = {fact.quote: fact for _, _, fact in sorted(found, key=lambda row: (row[0], row[1], row[2].start, row[2].id))}
         return [Notice("duty", fact.object or "", fact.document, fact.section, fact.quote) for fact in list(chosen.values())[:MOST_DUTIES]]
-
-    @cached_property
-    def _duties_told(self) -> dict[str, list[Fact]]:
-        """What the law is said to ask of people, by document."""
-        told: dict[str, list[Fact]] = {}
-        for fact in self.index.facts.values():
-            if fact.relation == "duty" and _LEGAL.search(f"{fact.section} {fact.quote}"):
-                told.setdefault(fact.document, []).append(fact)
-        return told
 
     def _most(self, understood: Understood, limit: int | None) -> int:
         """How many offers are shown: a few for a child, more where somebody wants to see what there is."""

@@ -33,7 +33,8 @@ class UnansweredQuestions:
     """The questions of a generation that its documents do not answer; there may be none."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
-        self._evidence: dict[str, float] = read_meta(folder / "unanswered.json", embedder)["evidence"]
+        parts: list[str] = read_meta(folder / "unanswered.json", embedder)["parts"]
+        self._evidence: dict[str, float] = dict(zip(parts, np.load(folder / "evidence.npy", allow_pickle=False).tolist()))
         self._vectors: Vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False))  # of shape (dimensions, questions)
 
     @staticmethod
@@ -46,7 +47,9 @@ class UnansweredQuestions:
         if len(answered) < FEWEST_ANSWERED * len(unanswered):
             unanswered = []
         np.save(folder / "vectors.npy", np.ascontiguousarray(embedder.passages(unanswered).T), allow_pickle=False)
-        meta = {"model": embedder.fingerprint, "evidence": _evidence(unanswered, answered, told)}
+        evidence = _evidence(unanswered, answered, told)
+        np.save(folder / "evidence.npy", np.array(list(evidence.values())), allow_pickle=False)
+        meta = {"model": embedder.fingerprint, "parts": list(evidence)}
         (folder / "unanswered.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
 
     def evidence(self, text: str) -> float:

@@ -311,7 +311,7 @@ def test_offers_ranked_at_once_are_as_each_would_be(service: Service) -> None:
         assert possible.tolist() == [how.is_possible for how in alone] and near.tolist() == [how.near for how in alone]
         assert {offer.id for offer in ranked} <= {index.form_of.get(id_, id_) for id_ in index.named_offers.values()} | query.names.keys()
         for offer in ranked:
-            passages, at = index.passages_of.get(offer.id, {}), index.rows[offer.id]
+            passages, at = index.passages_of(offer.id), index.rows[offer.id]
             assert offer.fit == fit(index.offers[offer.id], query.understood, index.excludes.get(offer.id, {}))
             assert offer.signals.evidence_words == max((weight * query.words[index.rows[id_]] for id_, weight in passages.items()), default=0.0)
             assert offer.signals.needs == query.met[at] and offer.signals.near == offer.fit.near
@@ -330,6 +330,27 @@ def test_paragraphs_are_looked_up_as_they_would_be_searched_for(service: Service
         assert index.resting_on.get(number, []) == [id_ for id_, texts in laws.items() if any(re.search(rf"§ {number}\b", text) for text in texts)]
         told = (fact.object or "" for fact in index.facts.values() if fact.relation == "legal_basis" or "§" in fact.quote)
         assert (number in index.cited) == any(re.search(rf"\b{number}\b", text) for text in told)
+
+
+def test_what_the_facts_tell_is_what_going_through_them_all_finds(service: Service) -> None:
+    index = service.index
+    ids = {offer.label: offer.id for offer in index.offers.values()}
+    holding = {
+        id_: index.rows[passage.id] for id_, fact in index.facts.items() for passage in index.passages.values()
+        if passage.document == fact.document and passage.start <= fact.start < passage.end
+    }  # fmt: skip
+    told = {(fact.relation, of, holding[id_]) for id_, fact in index.facts.items() if id_ in holding for of in {"", ids.get(fact.subject, "")}}
+    assert {(relation, of, row) for relation, rows_of in index.told_in.items() for of, rows in rows_of.items() for row in rows.tolist()} == told
+    assert len(told) > 1000
+    placed = {(fact.object, holding[id_]) for id_, fact in index.facts.items() if id_ in holding and fact.relation in ("school", "district") and fact.object}
+    assert {(place, row) for place, rows in index.passages_on.items() for row in rows.tolist()} == placed != set()
+    assert {id_: set(relations) for id_, relations in index.relations_of.items()} == {
+        id_: {index.facts[one].relation for one in offer.facts} for id_, offer in index.offers.items()
+    }
+    duties = [index.facts[id_] for ids in index.duties.values() for id_ in ids]
+    assert {fact.relation for fact in duties} == {"duty"} and all(index.facts[id_].document == document for document, ids in index.duties.items() for id_ in ids)
+    variants = {(fact.subject, fact.object) for fact in index.facts.values() if fact.relation == "variant"}
+    assert {(index.offers[form].label, index.offers[whole].label) for form, whole in index.form_of.items()} <= variants and index.form_of
 
 
 def test_passages_that_nothing_brings_are_not_ranked(service: Service) -> None:

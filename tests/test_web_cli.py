@@ -387,7 +387,7 @@ def test_first_question_builds_what_is_missing_the_same_with_other_hashes(settin
     old, new = current(settings.data), current(data)
     names = sorted(path.name for path in old.glob("trivselsgrafen.*"))
     assert names == [f"trivselsgrafen.{suffix}" for suffix in ("jsonld", "nq", "trig", "ttl")]
-    for name in [*names, "index.json", "overlaps.json", "conflicts.json", "analyses.json", "documents/praksisoverblik.json", "entries/vectors.faiss", "needs/labels.npy"]:
+    for name in [*names, "index.json", "facts/rows.jsonl", "overlaps.json", "conflicts.json", "analyses.json", "documents/praksisoverblik.json", "entries/vectors.faiss", "needs/labels.npy", "labels/needs/rows.npy"]:
         assert (old / name).read_bytes() == (new / name).read_bytes(), f"{name} differs"
 
 

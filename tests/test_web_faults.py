@@ -83,7 +83,7 @@ def labels(service: Service) -> list[str]:
 
 # what is on disk
 
-KINDS = ("index.json", "links.json", "manifest.json", "documents/*.json", "entries/vectors.faiss", "entries/vectors.json", "keywords/meta.json", "store/*.sst", "trivselsgrafen.ttl")
+KINDS = ("index.json", "facts/rows.jsonl", "links.json", "manifest.json", "documents/*.json", "entries/vectors.faiss", "entries/vectors.json", "keywords/meta.json", "store/*.sst", "trivselsgrafen.ttl")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -170,7 +170,7 @@ def test_model_is_one_for_all_generations_until_its_files_change(settings: Setti
 
 def test_quote_that_does_not_stand_in_its_document_is_never_shown(copy: Settings) -> None:
     folder = current(copy.data)
-    damage(folder / "index.json", lambda content: content.replace(b'"quote": "', b'"quote": "Falsk ', 1))
+    damage(folder / "facts" / "rows.jsonl", lambda content: re.sub(rb'(?<="quote": ")...', b"???", content, count=1))
     (folder / "manifest.json").unlink()
     generations._seal(folder)
     with pytest.raises(GenerationError, match="står ikke i .* på plads .* Kør »trivsel build«"):

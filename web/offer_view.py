@@ -185,7 +185,7 @@ def _end_of_funding(service: Service, offer: Offer, facts: list[Fact]) -> tuple[
 def _description(service: Service, offer: Offer) -> tuple[Statement, ...]:
     """What the documents write under the heading of a description, without the heading itself."""
     found = []
-    for id_ in service.index.passages_of.get(offer.id, {}):
+    for id_ in service.index.passages_of(offer.id):
         passage = service.index.passages[id_]
         if not short_section(passage.section).endswith(DESCRIPTION):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -200,6 +201,6 @@ def open_service(settings: Settings, data: Path | None = None, quotes_hold: bool
     service = Service(folder, Searcher(Index(folder, _embedder(settings.model, _files(settings.model)), milvus_of(settings))))
     if quotes_hold:
         texts = {id_: json.loads((folder / DOCUMENTS / f"{id_}.json").read_bytes())["text"] for id_ in service.index.sources}
-        for problem in misplaced(texts, [*service.stated, *service.links], service.index.passages.values()):
+        for problem in misplaced(texts, chain(service.index.facts.values(), service.links), service.index.passages.values()):
             raise GenerationError(f"{problem} Kør »trivsel build«, så laves generationen igen; »trivsel check« viser alle fejl.")
     return service
