@@ -26,9 +26,9 @@ class NeedVectors:
         meta = read_meta(folder / "needs.json", embedder)
         self.ids: list[str] = meta["ids"]
         self.columns = {id_: column for column, id_ in enumerate(self.ids)}
-        bounds = np.array(meta["firsts"])
-        self._firsts, self._counts = bounds[:-1], np.diff(bounds)
-        self._labels: Vectors = np.asarray(np.load(folder / "labels.npy", mmap_mode="r", allow_pickle=False))  # slices of a memmap cost more
+        self._counts = np.diff(meta["firsts"])
+        labels: Vectors = np.asarray(np.load(folder / "labels.npy", mmap_mode="r", allow_pickle=False))  # slices of a memmap cost more
+        self._labels = [labels[first:last] for first, last in zip(meta["firsts"], meta["firsts"][1:])]  # of each need
         self._middles: Vectors = np.load(folder / "middles.npy", allow_pickle=False)
 
     @staticmethod
@@ -51,9 +51,8 @@ class NeedVectors:
         found = np.zeros_like(middles)
         for row, (vector, to_middle) in enumerate(zip(vectors, middles)):
             needs = np.argpartition(-to_middle, min(NEAREST, len(self.ids)) - 1)[:NEAREST]
+            cosines = np.concatenate([self._labels[need].dot(vector) for need in needs.tolist()])
             counts = self._counts[needs]
-            starts = np.cumsum(counts) - counts
-            labels = np.arange(counts.sum()) + np.repeat(self._firsts[needs] - starts, counts)
-            to_labels = np.maximum.reduceat(self._labels.take(labels, axis=0) @ vector, starts)
+            to_labels = np.maximum.reduceat(cosines, np.cumsum(counts) - counts)
             found[row, needs] = (to_labels + to_middle[needs]) / 2
         return found
