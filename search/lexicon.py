@@ -186,15 +186,17 @@ class Lexicon:
         return list(dict.fromkeys(met[enough].tolist()))
 
     def _match(self, entry: Entry, positions: dict[str, list[int]], found: Sequence[tuple[str, str]]) -> Match | None:
-        whole = sum(self._weights[part] for part in entry.stems)
         present = [part for part in entry.stems if part in positions]
-        cover = sum(self._weights[part] for part in present) / whole
-        if not self._cues and not any(not part.isdigit() and part not in stop_stems() for part in present):
+        if len(present) < len(entry.stems) and (len(entry.stems) < LONG_LABEL or len(present) < 2):
             return None
-        if cover < 1 and (len(entry.stems) < LONG_LABEL or cover < LEAST_COVER or len(present) < 2):
+        if not self._cues and not any(not part.isdigit() and part not in stop_stems() for part in present):
             return None
         places = _closest(present, positions)
         if places[-1] - places[0] > len(entry.stems) - 1 + SLACK:
+            return None
+        whole = sum(self._weights[part] for part in entry.stems)
+        cover = sum(self._weights[part] for part in present) / whole
+        if cover < LEAST_COVER:
             return None
         spread = (places[-1] - places[0] + 1 - len(present)) / (SLACK + 1)
         score = entry.weight * cover**2 * (1 - 0.3 * max(spread, 0)) * min(1.0, 0.35 + whole / 12)
