@@ -156,16 +156,17 @@ class Reader:
     def _weighed(self, met: list[Need], denied: set[str], texts: list[str], near: NDArray[np.float32]) -> tuple[Need, ...]:
         """The needs met by words, weighed by whether the meaning of their clause agrees, and those that clauses are near to."""
         columns = self._index.need_vectors.columns
-        alike = ALIKE_WEIGHT * _share(near.max(axis=0), LEAST_ALIKE, FULLY_ALIKE) ** 2
+        alike = (ALIKE_WEIGHT * _share(near.max(axis=0), LEAST_ALIKE, FULLY_ALIKE) ** 2).tolist()
         needs: dict[str, Need] = {}
-        for column in np.flatnonzero(alike > LEAST_WEIGHT).tolist():
-            id_, text = self._index.need_vectors.ids[column], texts[near[:, column].argmax()]
-            needs[id_] = Need(id_, self._index.topics[id_].label, " ".join(text.split()), float(alike[column]), alike=True)
+        for id_, weight, row in zip(self._index.need_vectors.ids, alike, near.argmax(axis=0).tolist()):
+            if weight > LEAST_WEIGHT:
+                needs[id_] = Need(id_, self._index.topics[id_].label, " ".join(texts[row].split()), weight, alike=True)
         said = [set(words(text)) for text in texts]
-        for need in met:
-            own = [row for row, held in enumerate(said) if held.issuperset(need.matched.split())] or list(range(len(texts)))
-            agreed = max(LEAST_AGREEMENT, float(_share(near[own, columns[need.id]].max(), LEAST_AGREED, FULLY_AGREED)))
-            if need.weight * agreed >= float(alike[columns[need.id]]):
+        agreement = _share(near[:, [columns[need.id] for need in met]], LEAST_AGREED, FULLY_AGREED).T.tolist()
+        for need, shares in zip(met, agreement):
+            own = [share for share, held in zip(shares, said) if held.issuperset(need.matched.split())]
+            agreed = max(LEAST_AGREEMENT, *(own or shares))
+            if need.weight * agreed >= alike[columns[need.id]]:
                 needs[need.id] = replace(need, weight=need.weight * agreed)
         found = [replace(need, weight=round(need.weight, 4)) for need in needs.values() if need.weight > LEAST_WEIGHT and need.id not in denied]
         return tuple(sorted(found, key=lambda need: (-need.weight, need.id))[:MOST_NEEDS])
@@ -174,7 +175,7 @@ class Reader:
         return Need(match.concept, self._index.topics[match.concept].label, match.words, match.score, named=match.names)
 
 
-def _share(nearness: NDArray[np.float32] | np.float32, least: float, full: float) -> NDArray[np.float32]:
+def _share(nearness: NDArray[np.float32], least: float, full: float) -> NDArray[np.float32]:
     """How far a nearness lies from ``least`` (0) to ``full`` (1)."""
     return np.asarray(np.clip((nearness - least) / (full - least), 0.0, 1.0))
 
