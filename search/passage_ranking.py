@@ -63,7 +63,7 @@ class PassageRanker:
         for place in (*query.understood.schools, *query.understood.districts):
             placed[self._index.passages_on.get(place, [])] = 1.0
         likeness = [column[rows] for column in (query.asked_words, query.asked_near, query.words, query.near, query.met, support, told, told_of, placed, self._others(query))]
-        scores = weighed(self._weights, [*likeness, self._age_fit(query.understood, rows)])
+        rows, scores = self._aged(query.understood, rows, weighed(self._weights[:-1], likeness))
         rows, scores = rows[scores > LEAST_SCORE], scores[scores > LEAST_SCORE]
         first = np.lexsort((self._index.alphabetical[rows], -scores))[:MOST]
         return [(self._index.ids[row], score) for row, score in zip(rows[first].tolist(), scores[first].tolist())]
@@ -115,6 +115,12 @@ class PassageRanker:
             brought |= likeness[:self._count] > 0
         brought[best(query.met[:self._count], MOST_BY_NEEDS)] = True
         return np.flatnonzero(brought)
+
+    def _aged(self, understood: Understood, rows: Rows, scores: Column) -> tuple[Rows, Column]:
+        """The passages whose headings' ages can bring them among the best, and their scores with these counted."""
+        tenth = -np.partition(-scores, MOST - 1)[MOST - 1] if len(scores) > MOST else -np.inf
+        close = scores >= tenth - 2 * self._weights.ages
+        return rows[close], scores[close] + self._weights.ages * self._age_fit(understood, rows[close])
 
     def _age_fit(self, understood: Understood, rows: Rows) -> Column:
         """1 where the heading names an age group that holds the asked age, -1 where it names another."""
