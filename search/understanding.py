@@ -156,17 +156,18 @@ class Reader:
     def _weighed(self, met: list[Need], denied: set[str], texts: list[str], near: NDArray[np.float32]) -> tuple[Need, ...]:
         """The needs met by words, weighed by whether the meaning of their clause agrees, and those that clauses are near to."""
         columns = self._index.need_vectors.columns
-        alike = (ALIKE_WEIGHT * _share(near.max(axis=0), LEAST_ALIKE, FULLY_ALIKE) ** 2).tolist()
+        alike = ALIKE_WEIGHT * _share(near.max(axis=0), LEAST_ALIKE, FULLY_ALIKE) ** 2
         needs: dict[str, Need] = {}
-        for id_, weight, row in zip(self._index.need_vectors.ids, alike, near.argmax(axis=0).tolist()):
-            if weight > LEAST_WEIGHT:
-                needs[id_] = Need(id_, self._index.topics[id_].label, " ".join(texts[row].split()), weight, alike=True)
+        close = np.flatnonzero(alike > LEAST_WEIGHT)
+        for column, row, weight in zip(close.tolist(), near[:, close].argmax(axis=0).tolist(), alike[close].tolist()):
+            id_ = self._index.need_vectors.ids[column]
+            needs[id_] = Need(id_, self._index.topics[id_].label, " ".join(texts[row].split()), weight, alike=True)
         said = [set(words(text)) for text in texts]
         agreement = _share(near[:, [columns[need.id] for need in met]], LEAST_AGREED, FULLY_AGREED).T.tolist()
         for need, shares in zip(met, agreement):
             own = [share for share, held in zip(shares, said) if held.issuperset(need.matched.split())]
             agreed = max(LEAST_AGREEMENT, *(own or shares))
-            if need.weight * agreed >= alike[columns[need.id]]:
+            if need.weight * agreed >= float(alike[columns[need.id]]):
                 needs[need.id] = replace(need, weight=need.weight * agreed)
         found = [replace(need, weight=round(need.weight, 4)) for need in needs.values() if need.weight > LEAST_WEIGHT and need.id not in denied]
         return tuple(sorted(found, key=lambda need: (-need.weight, need.id))[:MOST_NEEDS])
