@@ -121,6 +121,7 @@ class Lexicon:
         self._spans = dict(zip(self._by_stem, zip([0, *ends], ends)))  # where the labels of each stem stand in the rows
         self._least = np.array([len(set(entry.stems)) - (len(entry.stems) >= LONG_LABEL) for entry in self.entries], dtype=np.int32)
         self._danish = np.array([entry.language == "da" for entry in self.entries], dtype=bool)
+        self._needed: dict[int, frozenset[str]] = {}
 
     @property
     def stems(self) -> set[str]:
@@ -146,6 +147,8 @@ class Lexicon:
                     positions[piece].append(place)
         best: dict[str, Match] = {}
         for number in self._candidates(positions, language):
+            if not self._needed_of(number) <= positions.keys():
+                continue
             entry = self.entries[number]
             match = self._match(entry, positions, found)
             if match and (entry.concept not in best or match.score > best[entry.concept].score):
@@ -163,14 +166,26 @@ class Lexicon:
             enough &= self._danish[met]
         return list(dict.fromkeys(met[enough].tolist()))
 
+    def _needed_of(self, number: int) -> frozenset[str]:
+        """The words without which a label is not met: all, but for those of a long one that weigh so little that the others are enough."""
+        if number not in self._needed:
+            stems = self.entries[number].stems
+            self._needed[number] = frozenset(part for part in stems if not self._are_enough([other for other in stems if other != part], stems))
+        return self._needed[number]
+
+    def _are_enough(self, some: Sequence[str], stems: Sequence[str]) -> bool:
+        return len(stems) >= LONG_LABEL and len(some) > 1 and self._whole(some) / self._whole(stems) >= LEAST_COVER
+
+    def _whole(self, stems: Sequence[str]) -> float:
+        return sum(map(self._weights.__getitem__, stems))
+
     def _match(self, entry: Entry, positions: dict[str, list[int]], found: Sequence[tuple[str, str]]) -> Match | None:
-        whole = sum(self._weights[part] for part in entry.stems)
+        """The match of a label of which at most one word is missing, and none that is needed."""
         present = [part for part in entry.stems if part in positions]
-        cover = sum(self._weights[part] for part in present) / whole
-        if not self._cues and not any(not part.isdigit() and part not in stop_stems() for part in present):
+        if not self._cues and all(part.isdigit() or part in stop_stems() for part in present):
             return None
-        if cover < 1 and (len(entry.stems) < LONG_LABEL or cover < LEAST_COVER or len(present) < 2):
-            return None
+        whole = self._whole(entry.stems)
+        cover = self._whole(present) / whole
         places = _closest(present, positions)
         if places[-1] - places[0] > len(entry.stems) - 1 + SLACK:
             return None
@@ -182,5 +197,6 @@ class Lexicon:
 
 def _closest(parts: Sequence[str], positions: dict[str, list[int]]) -> list[int]:
     """One position for each part, near the rarest part's first position."""
-    anchor = min((positions[part] for part in parts), key=len)[0]
-    return sorted(min(positions[part], key=lambda place: abs(place - anchor)) for part in parts)
+    places = [positions[part] for part in parts]
+    anchor = min(places, key=len)[0]
+    return sorted(one[0] if len(one) == 1 else min(one, key=lambda place: abs(place - anchor)) for one in places)
