@@ -15,10 +15,13 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.danish import LONGEST_WORD
+from corpus.kept import Kept
+
 SHIPPED_MODEL = Path(__file__).parent / "model"
 
 PROBE = "barnet vil ikke i skole"  # its vector tells models apart
-CHUNK = 1_000  # texts cut into tokens at a time: what the tokenizer keeps of a text is many times as large as its vector
+PARTED = "barnet  vil\nikke\ti skole."  # tells whether a tokenizer cuts at white space before all else
 
 Vectors = NDArray[np.float32]
 
@@ -74,24 +77,29 @@ class StaticEmbedder:
                 f"Modellen i {folder.name} kan ikke læses. Kør »trivsel train«, eller vælg en anden model med TRIVSEL_MODEL."
             ) from error
         self._tokenizer.no_padding()
+        self._kept: Kept[list[int]] = Kept(50_000)
+        self._cuts_at_spaces = self._cut(PARTED) == [token for word in PARTED.split() for token in self._cut(word)]
         self.fingerprint = hashlib.sha256(b"".join(files)).hexdigest()[:16]  # a flipped bit in either makes another model
 
     def queries(self, texts: Sequence[str]) -> Vectors:
-        return self._middles([self._tokenizer.encode(text, add_special_tokens=False).ids for text in texts])  # too few to share between threads
+        return self.passages(texts)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        vectors = np.zeros((len(texts), self._table.shape[1]), dtype=np.float32)
-        for start in range(0, len(texts), CHUNK):
-            encodings = self._tokenizer.encode_batch(list(texts[start:start + CHUNK]), add_special_tokens=False)
-            vectors[start:start + CHUNK] = self._middles([encoding.ids for encoding in encodings])
-        return vectors
-
-    def _middles(self, tokens: Sequence[Sequence[int]]) -> Vectors:
-        rows = np.zeros((len(tokens), self._table.shape[1]), dtype=np.float32)
-        for row, ids in zip(rows, tokens):
-            if ids:
-                row[:] = self._table[ids].mean(axis=0)
+        rows = np.zeros((len(texts), self._table.shape[1]), dtype=np.float32)
+        for row, text in zip(rows, texts):
+            if tokens := self.tokens(text):
+                row[:] = self._table[tokens].mean(axis=0)
         return unit(rows)
+
+    def tokens(self, text: str) -> list[int]:
+        """The tokens of a text, each word of it cut once where words are cut for themselves: that is most of the work."""
+        if not self._cuts_at_spaces:
+            return self._cut(text)
+        return [token for word in text.split() for token in (self._kept.get(word, self._cut) if len(word) <= LONGEST_WORD else self._cut(word))]
+
+    def _cut(self, text: str) -> list[int]:
+        tokens: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return tokens
 
 
 class TransformerEmbedder:

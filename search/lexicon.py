@@ -214,5 +214,6 @@ def _entry(row: list[Any]) -> Entry:
 
 def _closest(parts: Sequence[str], positions: dict[str, list[int]]) -> list[int]:
     """One position for each part, near the rarest part's first position."""
-    anchor = min((positions[part] for part in parts), key=len)[0]
-    return sorted(min(positions[part], key=lambda place: abs(place - anchor)) for part in parts)
+    places = [positions[part] for part in parts]
+    anchor = min(places, key=len)[0]
+    return sorted(one[0] if len(one) == 1 else min(one, key=lambda place: abs(place - anchor)) for one in places)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from corpus.danish import stems
 from corpus.document import SECTION_SEPARATOR, Document, Passage
@@ -27,18 +26,19 @@ class Profile:
     body: str
     concepts: dict[str, float]
 
-    @cached_property
+    @property
     def head_stems(self) -> list[str]:
         """The stems of the head, in order."""
         return stems(self.head)
 
-    @cached_property
+    @property
     def body_stems(self) -> list[str]:
         """The stems of the body, in order."""
         return stems(self.body)
 
 
-Meanings = dict[str, list[tuple[str, float]]]  # needs with scores, by sentence
+Meaning = Sequence[tuple[str, float]]  # needs with scores
+Meanings = dict[str, Meaning]  # by sentence
 
 
 class Spoken:
@@ -46,14 +46,19 @@ class Spoken:
 
     def __init__(self, needs: Lexicon, known: Meanings) -> None:
         self._needs, self._known = needs, known
+        self._kept: dict[tuple[str, float], tuple[str, float]] = {}  # most needs have the same score in many sentences
         self.met: Meanings = {}
 
-    def of(self, sentence: str) -> list[tuple[str, float]]:
+    def of(self, sentence: str) -> Meaning:
         """The needs of a sentence with their scores."""
         if sentence not in self.met:
             known = self._known.get(sentence)
-            self.met[sentence] = [(match.concept, match.score) for match in self._needs.find(sentence)] if known is None else known
+            self.met[sentence] = self._found(sentence) if known is None else known
         return self.met[sentence]
+
+    def _found(self, sentence: str) -> Meaning:
+        found = ((match.concept, match.score) for match in self._needs.find(sentence))
+        return tuple(self._kept.setdefault(one, one) for one in found)
 
 
 def passage_profiles(passages: Sequence[Passage], needs: Spoken) -> list[Profile]:

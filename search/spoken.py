@@ -6,14 +6,19 @@ Why lists: a question has a handful of needs, so it reads a handful of lists, ho
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.columns import Column
+
+AT_ONCE = 5_000  # entries that are weighed side by side
+
+Reach = NDArray[np.float64]
 
 
 class SpokenOf:
@@ -30,22 +35,25 @@ class SpokenOf:
     def build(folder: Path, concepts: Mapping[str, Mapping[str, float]], near: Mapping[str, Mapping[str, float]]) -> None:
         """Write the lists: ``concepts`` are the needs that each entry names with weights, ``near`` the nearness of other needs to each."""
         folder.mkdir(parents=True, exist_ok=True)
-        reach: dict[str, dict[str, float]] = {need: {need: 1.0} for need in near}
+        columns = {need: column for column, need in enumerate(near)}
+        reach = np.eye(len(near))  # how much of each need an entry speaks of that names another
         for need, others in near.items():
             for other, factor in others.items():
-                reach.setdefault(other, {})[need] = factor
-        lists: dict[str, dict[int, float]] = {need: {} for need in near}
-        for row, named in enumerate(concepts.values()):
-            met: dict[str, float] = defaultdict(float)
-            for concept, weight in named.items():
-                for need, factor in reach[concept].items():
-                    met[need] = max(met[need], factor * weight)
-            for need, weight in met.items():
-                lists[need][row] = weight
-        firsts = np.cumsum([0, *(len(rows) for rows in lists.values())]).tolist()
-        np.save(folder / "rows.npy", np.array([row for rows in lists.values() for row in rows], dtype=np.int32), allow_pickle=False)
-        np.save(folder / "weights.npy", np.array([weight for rows in lists.values() for weight in rows.values()], dtype=np.float32), allow_pickle=False)
-        (folder / "spoken.json").write_text(json.dumps({"ids": list(concepts), "needs": list(lists), "firsts": firsts}), encoding="utf-8")
+                if other in columns:
+                    reach[columns[other], columns[need]] = factor
+        rows, weights = [array("i") for _ in near], [array("f") for _ in near]
+        entries, first = iter(concepts.values()), 0
+        while part := list(islice(entries, AT_ONCE)):
+            met = np.array([_strongest(reach, [columns[need] for need in named], list(named.values())) for named in part])
+            for column, values in enumerate(met.T):
+                found = np.flatnonzero(values)
+                rows[column].frombytes((first + found).astype(np.int32).tobytes())
+                weights[column].frombytes(values[found].astype(np.float32).tobytes())
+            first += len(part)
+        firsts = np.cumsum([0, *map(len, rows)]).tolist()
+        np.save(folder / "rows.npy", np.frombuffer(b"".join(rows), dtype=np.int32), allow_pickle=False)
+        np.save(folder / "weights.npy", np.frombuffer(b"".join(weights), dtype=np.float32), allow_pickle=False)
+        (folder / "spoken.json").write_text(json.dumps({"ids": list(concepts), "needs": list(near), "firsts": firsts}), encoding="utf-8")
 
     def shares(self, needs: Mapping[str, float]) -> Column:
         """For each entry how much of weighted needs it speaks of, 0 to 1 where the weights add up to 1."""
@@ -54,3 +62,9 @@ class SpokenOf:
             first, last = self._spans[need]
             values[self._rows[first:last]] += np.float32(weight) * self._weights[first:last]
         return values.astype(np.float64)
+
+
+def _strongest(reach: Reach, columns: Sequence[int], weights: Sequence[float]) -> Reach:
+    """How much of each need is spoken of where some are named with weights."""
+    met: Reach = (reach[columns] * np.array(weights)[:, np.newaxis]).max(axis=0, initial=0.0)
+    return met

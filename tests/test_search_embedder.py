@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
 from search.embedder import SHIPPED_MODEL, ModelError, StaticEmbedder, load_embedder, unit
 from search.vectors import VectorIndex, WrongModel
@@ -30,7 +31,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A transformer of a few kilobytes, saved as sentence-transformers saves one."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from tokenizers import models, pre_tokenizers, processors
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     folder = tmp_path_factory.mktemp("tiny")
@@ -58,10 +59,21 @@ def test_vectors_have_unit_length_and_nothing_has_none(shipped: StaticEmbedder) 
     assert np.array_equal(vectors, shipped.passages(TEXTS)) and shipped.queries([]).shape[0] == 0
 
 
-def test_texts_taken_a_few_at_a_time_have_the_same_vectors(shipped: StaticEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = shipped.passages(TEXTS)
-    monkeypatch.setattr("search.embedder.CHUNK", 3)
-    assert np.array_equal(whole, shipped.passages(TEXTS))
+def test_words_cut_once_give_the_tokens_of_the_whole_text(shipped: StaticEmbedder) -> None:
+    whole = Tokenizer.from_file(str(SHIPPED_MODEL / "tokenizer.json"))
+    texts = [*TEXTS, "skolefraværet,  hjemme\u00a0hos\n\nbarnet\t(8. kl.)", "A\u030a pa\u030a", "x" * 300]
+    expected = [whole.encode(text, add_special_tokens=False).ids for text in texts]
+    assert any(expected) and [shipped.tokens(text) for text in texts] == expected == [shipped.tokens(text) for text in texts]
+
+
+def test_a_tokenizer_that_marks_where_words_begin_gets_whole_texts(tmp_path: Path) -> None:
+    from tokenizers import models, pre_tokenizers
+
+    marked = Tokenizer(models.WordLevel({"[UNK]": 0, "barnet": 1, "Ġvil": 2, "Ġ": 3, "vil": 4}, unk_token="[UNK]"))
+    marked.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    shutil.copytree(SHIPPED_MODEL, tmp_path / "model")
+    marked.save(str(tmp_path / "model" / "tokenizer.json"))
+    assert StaticEmbedder(tmp_path / "model").tokens("barnet  vil") == [1, 3, 2]
 
 
 def test_near_meanings_are_nearer_than_far_ones(shipped: StaticEmbedder) -> None:
