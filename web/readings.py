@@ -25,7 +25,6 @@ from corpus.extracted import Extracted
 from corpus.reading import read_file
 from corpus.sketches import sketch
 from corpus.slips import read_own_repairs, slips_for
-from graph.conflicts.conflict import Conflict
 from graph.extraction import facts_in
 from graph.fact import Fact
 from ontology.vocabulary import own_digest
@@ -84,10 +83,9 @@ class Readings:
         """
         return frozenset(self._kept(f"{self.key(entry)}.sketch", lambda: sorted(sketch(self.document(entry).text))))
 
-    def conflicts(self, entry: Entry, find: Callable[[], list[Conflict]]) -> list[Conflict]:
-        """What a document says against itself, as ``find`` finds it."""
-        rows = self._kept(f"{self._found_key(entry)}.conflicts", lambda: [conflict.to_json() for conflict in find()])
-        return [Conflict.from_json(row) for row in rows]
+    def found(self, entry: Entry, part: str, find: Callable[[], Any]) -> Any:
+        """What a part of the program finds in a document by itself, plain values."""
+        return self._kept(f"{self._found_key(entry)}.{part}", find)
 
     @property
     def vectors(self) -> Path:
