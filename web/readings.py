@@ -51,6 +51,7 @@ class Readings:
         self._folder = data / FOLDER
         self._repairs = read_own_repairs(data)
         self._used: set[str] = set()
+        self._keys: dict[Entry, str] = {}
 
     def read(self, entry: Entry) -> Reading:
         """What a document holds.
@@ -131,10 +132,12 @@ class Readings:
 
     def key(self, entry: Entry) -> str:
         """A checksum of all that a document is read from: its files, what is known of it, its repairs and the program that reads it."""
-        slips = slips_for(entry.source.work, self._repairs)
-        known = [[pattern.pattern, words] for pattern, words in slips.patterns], sorted(slips.withdrawn)
-        files = [sha256 for _, sha256 in (*entry.texts, *entry.extractions)]
-        return digest([program_digest(corpus), asdict(entry.source), len(entry.texts), files, known])
+        if entry not in self._keys:
+            slips = slips_for(entry.source.work, self._repairs)
+            known = [[pattern.pattern, words] for pattern, words in slips.patterns], sorted(slips.withdrawn)
+            files = [sha256 for _, sha256 in (*entry.texts, *entry.extractions)]
+            self._keys[entry] = digest([program_digest(corpus), asdict(entry.source), len(entry.texts), files, known])
+        return self._keys[entry]
 
     def _found_key(self, entry: Entry) -> str:
         """A checksum of all that rests on a document and on the rules and vocabularies by which it is understood."""

@@ -77,15 +77,15 @@ class Library:
             for start, end, *words in rows:
                 yield Mention(tuple(words), Piece(text.document, start, end))
 
-    def words(self) -> Iterator[Words]:
-        """Where the words of each document stand, one document after another; they are many, so they are not held."""
-        for text, row in self._in_each("words", lambda text: _words(text.sentences)):
-            yield Words(text.document, *row)
+    @cached_property
+    def words(self) -> list[Words]:
+        """Where the words of each document stand."""
+        return [Words(text.document, *row) for text, row in self._in_each("words", lambda text: _words(text.sentences))]
 
-    def words_of_contents(self) -> Iterator[Words]:
+    @cached_property
+    def words_of_contents(self) -> list[Words]:
         """The same for the lines of the lists of contents."""
-        for text, row in self._in_each("contents", lambda text: _words(text.contents)):
-            yield Words(text.document, *row)
+        return [Words(text.document, *row) for text, row in self._in_each("contents", lambda text: _words(text.contents))]
 
     def _in_each(self, part: str, find: Callable[[Text], Any]) -> Iterator[tuple[Text, Any]]:
         for text in self.texts.values():

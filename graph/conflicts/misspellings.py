@@ -46,7 +46,7 @@ def _wrong_forms(text: Text) -> Iterator[Conflict]:
 def _misread(library: Library) -> Iterator[Conflict]:
     places: dict[str, list[Piece]] = defaultdict(list)
     counts: Counter[str] = Counter()
-    for words in library.words():
+    for words in library.words:
         for told, numbers in words.places.items():
             for word in _WORD.findall(told):
                 counts[word] += len(numbers)

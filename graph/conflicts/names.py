@@ -11,7 +11,7 @@ from os.path import commonprefix
 
 from corpus.danish import stem
 from graph.conflicts.conflict import NAMES, Conflict, Quote
-from graph.conflicts.library import Library, Words, quoted
+from graph.conflicts.library import Library, quoted
 from graph.conflicts.text import Text
 from graph.linking import LONG_WORD, key
 from graph.offers import KINDS
@@ -64,17 +64,11 @@ def _holding(library: Library, names: Iterable[str]) -> dict[str, list[Piece]]:
     """The lines that hold all the words of each name."""
     wanted = {name: set(re.findall(r"\w+", name.casefold())) for name in names}
     found: dict[str, list[Piece]] = {name: [] for name in wanted}
-    for words in _all_words(library):
+    for words in (*library.words, *library.words_of_contents):
         for name, parts in wanted.items():
             if parts <= words.places.keys():
                 found[name] += map(words.sentence, sorted(set.intersection(*(set(words.places[part]) for part in parts))))
     return found
-
-
-def _all_words(library: Library) -> Iterator[Words]:
-    """Where the words stand in all sentences, then in all lines of the lists of contents."""
-    yield from library.words()
-    yield from library.words_of_contents()
 
 
 def _in_turn(groups: Iterable[Sequence[Piece]]) -> tuple[Quote, ...]:
@@ -86,7 +80,7 @@ def _in_turn(groups: Iterable[Sequence[Piece]]) -> tuple[Quote, ...]:
 def _joints(library: Library) -> Iterator[Conflict]:
     """A compound with and without an s at its joint, or with a letter doubled: "Holbergskolen" and "Holbergsskolen"."""
     said: dict[str, list[Piece]] = defaultdict(list)
-    for words in _all_words(library):
+    for words in (*library.words, *library.words_of_contents):
         for told, numbers in words.places.items():
             for word in _WORD.findall(told):
                 said[word] += map(words.sentence, list(dict.fromkeys(numbers))[:MOST_PLACES - len(said[word])])
