@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,7 +21,9 @@ from corpus.markup import read_pieces
 from corpus.reader import read_document
 from graph.conflicts import counts, curated, drafts, misspellings, names, readings, scope, years
 from graph.conflicts.conflict import CLEAN, KINDS, RULE, Conflict
-from graph.conflicts.library import Library, repairs_in
+from graph.conflicts.detection import find_conflicts
+from graph.conflicts.library import Library
+from graph.conflicts.text import repairs_in
 from graph.errors import CurationError
 from graph.fact import Fact
 from web.startup import Service
@@ -54,12 +59,13 @@ def test_four_of_each_kind_are_found_by_rule(service: Service) -> None:
 
 
 def test_quotes_are_exact_runs(service: Service, shipped: Library) -> None:
+    files = {file.id: file.text for text in shipped.texts.values() for file in text.files.values()}
     assert len(service.conflicts) > 100
     for conflict in service.conflicts:
         assert len(conflict.quotes) >= 2, conflict.what
         assert conflict.what and conflict.why.endswith(".")
         for quote in conflict.quotes:
-            text = service.documents[quote.document].text if quote.wording == CLEAN else shipped.files[quote.document].text
+            text = service.documents[quote.document].text if quote.wording == CLEAN else files[quote.document]
             assert text[quote.start:quote.end] == quote.text != "", conflict.what
 
 
@@ -111,12 +117,25 @@ def test_every_curated_note_still_holds(shipped: Library) -> None:
 
 
 def test_raw_wording_is_found_for_every_repaired_sentence(shipped: Library) -> None:
-    repaired = [piece for piece in shipped.all_sentences() if any(repair.rule == "læsefejl" for repair in repairs_in(piece))]
+    repaired = [(text, piece) for text in shipped.texts.values() for piece in text.sentences if any(repair.rule == "læsefejl" for repair in repairs_in(piece))]
     assert len(repaired) > 10
-    for piece in repaired:
-        raw = shipped.raw(piece)
+    for text, piece in repaired:
+        raw = text.raw(piece)
         assert raw and raw.text != piece.text
         assert all(repair.before.strip() in raw.text for repair in repairs_in(piece) if repair.rule == "læsefejl" and repair.after)
+
+
+def test_what_is_kept_of_each_document_gives_the_same_conflicts_in_the_same_order(service: Service, shipped: Library) -> None:
+    documents, files = [text.document for text in shipped.texts.values()], source_files(shipped_entries())
+    kept: dict[tuple[str, str], str] = {}
+
+    def keep(document: Document, part: str, find: Callable[[], Any]) -> Any:
+        kept[document.id, part] = json.dumps(find())
+        return json.loads(kept[document.id, part])
+
+    found = find_conflicts(documents, shipped.facts, files, keep)
+    again = find_conflicts(documents, shipped.facts, files, lambda document, part, find: json.loads(kept[document.id, part]))
+    assert again == found == service.conflicts
 
 
 def test_survives_json(service: Service) -> None:
@@ -224,13 +243,13 @@ def test_curated_note_without_two_quotes_is_refused(tmp_path: Path) -> None:
 
 
 def test_curated_note_whose_quote_is_gone_is_left_out(shipped: Library, caplog: pytest.LogCaptureFixture) -> None:
-    emptied = [replace(document, text="Her står noget helt andet.") for document in shipped.documents.values()]
+    emptied = [replace(text.document, text="Her står noget helt andet.") for text in shipped.texts.values()]
     assert list(curated.detect(Library(emptied, []))) == []
     assert "ikke længere står i teksten" in caplog.text
 
 
 def test_curated_notes_are_of_the_edition_at_hand_and_of_no_other_document(shipped: Library, caplog: pytest.LogCaptureFixture) -> None:
-    renamed = [replace(document, source=replace(document.source, id=f"{document.id}@2026")) for document in shipped.documents.values()]
+    renamed = [replace(text.document, source=replace(text.document.source, id=f"{text.document.id}@2026")) for text in shipped.texts.values()]
     of_edition = list(curated.detect(Library(renamed, [])))
     assert [conflict.what for conflict in of_edition] == [conflict.what for conflict in curated.detect(shipped)]
     assert {quote.document for conflict in of_edition for quote in conflict.quotes} <= {document.id for document in renamed}

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from corpus.catalogue import Entry, shipped_entries
 from corpus.sketches import sketch
-from graph.conflicts.conflict import NAMES, Conflict, Quote
 from search.index_building import Learnt
 from web.readings import Readings
 
@@ -15,16 +14,16 @@ def entry() -> Entry:
     return next(one for one in shipped_entries() if one.source.id == "integrationspolitik")
 
 
-def test_sketch_and_conflicts_are_worked_out_once(tmp_path: Path) -> None:
-    conflict = Conflict(NAMES, "Skrives på to måder", None, "Det er det samme.", (Quote("integrationspolitik", "", "ord", 3, 6),))
+def test_sketch_and_what_is_found_in_a_document_are_worked_out_once(tmp_path: Path) -> None:
     first, asked = Readings(tmp_path), []
 
-    def find() -> list[Conflict]:
+    def find() -> list[str]:
         asked.append(1)
-        return [conflict]
+        return ["To tal passer ikke sammen."]
 
-    assert first.conflicts(entry(), find) == Readings(tmp_path).conflicts(entry(), find) == [conflict]
+    assert first.found(entry(), "counts", find) == Readings(tmp_path).found(entry(), "counts", find) == ["To tal passer ikke sammen."]
     assert len(asked) == 1
+    assert first.found(entry(), "years", lambda: []) == []
     assert first.sketch(entry()) == sketch(first.document(entry()).text) == Readings(tmp_path).sketch(entry()) != frozenset()
 
 

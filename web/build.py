@@ -99,7 +99,7 @@ def write_generation(
     progress(COMPARES)
     _write_rows(folder / OVERLAPS, find_overlaps(found.offers, found.told))
     by_id = {entry.source.id: entry for entry in chosen}
-    conflicts = find_conflicts(found.documents, found.facts, source_files(chosen), lambda document, find: readings.conflicts(by_id[document.id], find))
+    conflicts = find_conflicts(found.documents, found.facts, source_files(chosen), lambda document, *part: readings.found(by_id[document.id], *part))
     _write_rows(folder / CONFLICTS, conflicts)
     progress(FOLLOWS)
     analyses = analyse(found.documents, found.facts, found.links, found.offers, settings.base_iri)

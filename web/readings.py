@@ -25,7 +25,6 @@ from corpus.extracted import Extracted
 from corpus.reading import read_file
 from corpus.sketches import sketch
 from corpus.slips import read_own_repairs, slips_for
-from graph.conflicts.conflict import Conflict
 from graph.extraction import facts_in
 from graph.fact import Fact
 from ontology.vocabulary import own_digest
@@ -52,6 +51,7 @@ class Readings:
         self._folder = data / FOLDER
         self._repairs = read_own_repairs(data)
         self._used: set[str] = set()
+        self._keys: dict[Entry, str] = {}
 
     def read(self, entry: Entry) -> Reading:
         """What a document holds.
@@ -84,10 +84,9 @@ class Readings:
         """
         return frozenset(self._kept(f"{self.key(entry)}.sketch", lambda: sorted(sketch(self.document(entry).text))))
 
-    def conflicts(self, entry: Entry, find: Callable[[], list[Conflict]]) -> list[Conflict]:
-        """What a document says against itself, as ``find`` finds it."""
-        rows = self._kept(f"{self._found_key(entry)}.conflicts", lambda: [conflict.to_json() for conflict in find()])
-        return [Conflict.from_json(row) for row in rows]
+    def found(self, entry: Entry, part: str, find: Callable[[], Any]) -> Any:
+        """What a part of the program finds in a document by itself, plain values."""
+        return self._kept(f"{self._found_key(entry)}.{part}", find)
 
     @property
     def vectors(self) -> Path:
@@ -133,10 +132,12 @@ class Readings:
 
     def key(self, entry: Entry) -> str:
         """A checksum of all that a document is read from: its files, what is known of it, its repairs and the program that reads it."""
-        slips = slips_for(entry.source.work, self._repairs)
-        known = [[pattern.pattern, words] for pattern, words in slips.patterns], sorted(slips.withdrawn)
-        files = [sha256 for _, sha256 in (*entry.texts, *entry.extractions)]
-        return digest([program_digest(corpus), asdict(entry.source), len(entry.texts), files, known])
+        if entry not in self._keys:
+            slips = slips_for(entry.source.work, self._repairs)
+            known = [[pattern.pattern, words] for pattern, words in slips.patterns], sorted(slips.withdrawn)
+            files = [sha256 for _, sha256 in (*entry.texts, *entry.extractions)]
+            self._keys[entry] = digest([program_digest(corpus), asdict(entry.source), len(entry.texts), files, known])
+        return self._keys[entry]
 
     def _found_key(self, entry: Entry) -> str:
         """A checksum of all that rests on a document and on the rules and vocabularies by which it is understood."""

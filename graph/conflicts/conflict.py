@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 FIGURES, NAMES, OCR, DRAFT, SCOPE = "figures", "names", "ocr", "draft", "scope"
@@ -43,7 +43,7 @@ class Conflict:
 
     def to_json(self) -> dict[str, Any]:
         """The conflict as one element of ``trivsel conflicts --format json``."""
-        return {"kind": self.kind, "what": self.what, "trust": self.trust, "why": self.why, "basis": self.basis, "quotes": [asdict(q) for q in self.quotes]}
+        return {"kind": self.kind, "what": self.what, "trust": self.trust, "why": self.why, "basis": self.basis, "quotes": [dict(vars(q)) for q in self.quotes]}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Conflict:

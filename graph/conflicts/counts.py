@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from corpus.document import Section
 from graph.conflicts.conflict import FIGURES, Conflict
 from graph.conflicts.library import Library, fact_quote, quoted
+from graph.conflicts.text import Text
 from graph.fact import Fact
 from graph.reading import Piece
 from graph.recognisers.durations import NUMBER_WORDS
@@ -32,15 +33,21 @@ _YEARLY = re.compile(r"årligt|pr\. år|om året|\b[Ii] (?:19|20)\d\d\b|i alt|sa
 
 def detect(library: Library) -> Iterator[Conflict]:
     """Numbers that do not fit, sentence by sentence and section by section."""
-    for pieces in library.sentences.values():
-        for piece in pieces:
-            yield from _ratios(piece)
-        for before, piece in zip(pieces, pieces[1:]):
-            yield from _sums(before, piece)
-    for section, inside in library.chapters:
+    yield from library.conflicts("counts", _in_sentences, _in_sections)
+    yield from _amounts_without_period(library)
+
+
+def _in_sentences(text: Text) -> Iterator[Conflict]:
+    for piece in text.sentences:
+        yield from _ratios(piece)
+    for before, piece in zip(text.sentences, text.sentences[1:]):
+        yield from _sums(before, piece)
+
+
+def _in_sections(text: Text) -> Iterator[Conflict]:
+    for section, inside in text.chapters:
         yield from _school_counts(section, inside)
         yield from _near_counts(section, inside)
-    yield from _amounts_without_period(library)
 
 
 def _ratios(piece: Piece) -> Iterator[Conflict]:

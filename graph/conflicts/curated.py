@@ -29,7 +29,7 @@ def detect(library: Library, path: Path = NOTES) -> Iterator[Conflict]:
     Raises CurationError when a note has an unknown kind, no explanation or fewer than two quotes.
     """
     graph = parse_turtle(path)
-    works = {document.source.work: document for document in library.documents.values()}
+    works = {text.document.source.work: text.document for text in library.texts.values()}
     for node in sorted(graph.subjects(RDF.type, _TG.CuratedConflict), key=str):
         kind, what, why, trust = (graph.value(node, name) for name in (_TG.conflictKind, SKOS.prefLabel, _TG.why, _TG.trust))
         said = sorted(graph.objects(node, _TG.says), key=lambda one: int(str(graph.value(one, _TG.order) or 0)))

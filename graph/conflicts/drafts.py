@@ -6,13 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import partial
 from itertools import combinations
 
 from corpus.cleaning import TRACKED_DELETION, TRACKED_INSERTION
 from corpus.document import Block, Document, Repair
 from graph.conflicts.conflict import DRAFT, SOURCE, Conflict, Quote
 from graph.conflicts.library import Library, quoted
+from graph.conflicts.text import Text
 from graph.reading import Piece, piece_of
 
 TWO_WORDINGS = 0.8  # similarity from which two sentences are one in two wordings
@@ -28,33 +28,28 @@ _MARK = re.compile(r"^[*_ ]*UDKAST[*_ ]*$", re.MULTILINE)
 
 def detect(library: Library) -> Iterator[Conflict]:
     """Open changes of drafts, merged wordings, and sentences that stand in two wordings."""
-    for document in library.documents.values():
-        yield from library.keep(document, partial(_found_in, library, document))
+    return library.conflicts("drafts", _in_document)
 
 
-def _found_in(library: Library, document: Document) -> list[Conflict]:
-    return list(_within(library, document))
-
-
-def _within(library: Library, document: Document) -> Iterator[Conflict]:
-    yield from _marked(library, document)
-    for repair in document.repairs:
+def _in_document(text: Text) -> Iterator[Conflict]:
+    yield from _marked(text)
+    for repair in text.document.repairs:
         if repair.rule == TRACKED_INSERTION:
-            yield _inserted(library, document, repair)
+            yield _inserted(text, repair)
         elif repair.rule == TRACKED_DELETION:
-            yield _struck(library, document, repair)
-    for piece in library.sentences[document.id]:
-        yield from _merged(library, piece)
-    yield from _two_wordings(library, document)
+            yield _struck(text, repair)
+    for piece in text.sentences:
+        yield from _merged(text, piece)
+    yield from _two_wordings(text)
 
 
-def _marked(library: Library, document: Document) -> Iterator[Conflict]:
+def _marked(text: Text) -> Iterator[Conflict]:
     """The mark of a draft in the source, which the clean text leaves out."""
-    file = library.files.get(document.id)
-    marks = list(_MARK.finditer(file.text)) if file else []
+    document = text.document
+    marks = list(_MARK.finditer(text.file.text)) if text.file else []
     if marks or document.source.is_draft:
         shown = [Quote(document.id, "", match.group(), *match.span(), wording=SOURCE) for match in marks]
-        title = next(iter(library.sentences[document.id]), None)
+        title = next(iter(text.sentences), None)
         yield Conflict(
             DRAFT, f"»{document.source.title}« er et udkast", None,
             "Dokumentet er ikke vedtaget, og teksten kan blive ændret. Det, der bygger på det, er mærket »Udkast« i tjenesten.",
@@ -62,10 +57,10 @@ def _marked(library: Library, document: Document) -> Iterator[Conflict]:
         )  # fmt: skip
 
 
-def _inserted(library: Library, document: Document, repair: Repair) -> Conflict:
-    added = Piece(document, repair.start, repair.end)
-    around = _line(document, repair.start)
-    raw = _in_source(library, document, repair.before, repair.start)
+def _inserted(text: Text, repair: Repair) -> Conflict:
+    added = Piece(text.document, repair.start, repair.end)
+    around = _line(text.document, repair.start)
+    raw = _in_source(text, repair.before, repair.start)
     return Conflict(
         DRAFT, f"Indsat, men ikke godkendt: »{_short(added.text)}«", None,
         "Ordene er en rettelse i udkastet, som ingen har godkendt endnu. De læses med, men kan falde ud igen.",
@@ -73,9 +68,9 @@ def _inserted(library: Library, document: Document, repair: Repair) -> Conflict:
     )  # fmt: skip
 
 
-def _struck(library: Library, document: Document, repair: Repair) -> Conflict:
-    around = _line(document, repair.start)
-    raw = _in_source(library, document, repair.before.strip(), repair.start)
+def _struck(text: Text, repair: Repair) -> Conflict:
+    around = _line(text.document, repair.start)
+    raw = _in_source(text, repair.before.strip(), repair.start)
     return Conflict(
         DRAFT, f"Streget ud, men ikke slettet: »{_short(repair.before.strip(' ~'))}«", "teksten uden de ord, der er streget ud",
         "Ordene er streget ud i udkastet. De vises aldrig som tekst, men rettelsen er ikke godkendt endnu.",
@@ -83,13 +78,13 @@ def _struck(library: Library, document: Document, repair: Repair) -> Conflict:
     )  # fmt: skip
 
 
-def _merged(library: Library, piece: Piece) -> Iterator[Conflict]:
+def _merged(text: Text, piece: Piece) -> Iterator[Conflict]:
     """Two prepositions in a row, or one long word twice in a sentence: the marks of an old and a new wording run together."""
     collision = _COLLIDING.search(piece.text)
     words = [word.casefold() for word in _WORD.findall(piece.text) if len(word) >= LONG_WORD]
     twice = next((word for word in words if words.count(word) > 1), None) if _is_inserted(piece) else None
     if collision or twice:
-        other = library.alike(piece, SHARED)
+        other = text.alike(piece, SHARED)
         yield Conflict(
             DRAFT, f"To ordlyde løber sammen: »{_short(_around(piece.text, collision) if collision else piece.text)}«", None,
             f"»{collision.group() if collision else twice}« kan ikke stå sådan i én sætning. En ældre og en nyere ordlyd er blevet stående ved siden af hinanden.",
@@ -101,14 +96,14 @@ def _is_inserted(piece: Piece) -> bool:
     return any(repair.rule == TRACKED_INSERTION and repair.start < piece.end and piece.start < repair.end for repair in piece.document.repairs)
 
 
-def _two_wordings(library: Library, document: Document) -> Iterator[Conflict]:
+def _two_wordings(text: Text) -> Iterator[Conflict]:
     """A whole sentence that stands twice with other words, as in a pull quote."""
-    whole = [piece for piece in library.sentences[document.id] if len(piece.text) >= SHORTEST and piece.text.endswith(".")]
+    whole = [piece for piece in text.sentences if len(piece.text) >= SHORTEST and piece.text.endswith(".")]
     worded = [frozenset(_WORD.findall(piece.text.casefold())) for piece in whole]
     for one, other, words, also in ((whole[i], whole[j], worded[i], worded[j]) for i, j in near(worded)):
         if 2 * len(words & also) >= TWO_WORDINGS * (len(words) + len(also)) and one.text != other.text:
             if SequenceMatcher(None, one.text, other.text, autojunk=False).ratio() >= TWO_WORDINGS:
-                is_pulled = any(_block(document, piece.start).kind == PULL_QUOTE for piece in (one, other))
+                is_pulled = any(_block(text.document, piece.start).kind == PULL_QUOTE for piece in (one, other))
                 yield Conflict(
                     DRAFT, f"Samme sætning i to ordlyde: »{_short(one.text)}«", "brødteksten" if is_pulled else None,
                     "Sætningen står to gange, men ikke med samme ord. Den ene er et fremhævet uddrag eller en ældre udgave af den anden.",
@@ -140,10 +135,9 @@ def _line(document: Document, at: int) -> Piece:
     return piece_of(document, _block(document, at))
 
 
-def _in_source(library: Library, document: Document, raw: str, start: int) -> Quote | None:
-    file = library.files.get(document.id)
-    at = file.text.find(raw) if file else -1
-    return Quote(document.id, document.section_at(start), raw, at, at + len(raw), SOURCE) if at >= 0 else None
+def _in_source(text: Text, raw: str, start: int) -> Quote | None:
+    at = text.file.text.find(raw) if text.file else -1
+    return Quote(text.document.id, text.document.section_at(start), raw, at, at + len(raw), SOURCE) if at >= 0 else None
 
 
 def _around(text: str, match: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from corpus.danish import is_known
 from graph.conflicts.conflict import OCR, Conflict
 from graph.conflicts.library import Library, quoted
+from graph.conflicts.text import Text
 from graph.reading import Piece
 from ontology.vocabulary import read_vocabulary
 
@@ -28,23 +29,28 @@ _FORMS = (
 def detect(library: Library) -> Iterator[Conflict]:
     """A conflict for each word used once that is most likely another, and for each form that cannot stand where it does."""
     yield from _misread(library)
-    for piece in library.all_sentences():
+    yield from library.conflicts("forms", _wrong_forms)
+
+
+def _wrong_forms(text: Text) -> Iterator[Conflict]:
+    for piece in text.sentences:
         for pattern, rule in _FORMS:
             for match in pattern.finditer(piece.text):
-                shown = library.akin(piece, match.group(1), SHOWN)
+                shown = text.akin(piece, match.group(1), SHOWN)
                 yield Conflict(
                     OCR, f"»{match.group()}« er en forkert bøjning", None, f"Sådan kan der ikke stå: {rule}. Meningen er klar; teksten er ikke rettet.",
-                    tuple(quote for quote in (quoted(piece), library.raw(piece), *map(quoted, shown)) if quote),
+                    tuple(quote for quote in (quoted(piece), text.raw(piece), *map(quoted, shown)) if quote),
                 )  # fmt: skip
 
 
 def _misread(library: Library) -> Iterator[Conflict]:
     places: dict[str, list[Piece]] = defaultdict(list)
     counts: Counter[str] = Counter()
-    for piece in library.all_sentences():
-        for match in _WORD.finditer(piece.text):
-            counts[match.group().casefold()] += 1
-            places[match.group().casefold()].append(piece)
+    for words in library.words:
+        for told, numbers in words.places.items():
+            for word in _WORD.findall(told):
+                counts[word] += len(numbers)
+                places[word] += [words.sentence(number) for number in numbers[:SHOWN - len(places[word])]]
     field = _field()
     unknown = [word for word, count in counts.items() if count == 1 and word not in field and not is_known(word)]
     known: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -58,7 +64,7 @@ def _misread(library: Library) -> Iterator[Conflict]:
             yield Conflict(
                 OCR, f"»{written}« ligner »{meant}«", meant,
                 "Ordet står kun her og findes ikke i ordbogen, men et ord med ét bogstav anderledes gør. Det er sandsynligvis en slå- eller læsefejl; teksten er ikke rettet.",
-                tuple(quote for quote in (quoted(piece), library.raw(piece), *shown) if quote),
+                tuple(quote for quote in (quoted(piece), library.texts[piece.document.id].raw(piece), *shown) if quote),
             )  # fmt: skip
 
 

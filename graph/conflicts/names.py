@@ -12,6 +12,7 @@ from os.path import commonprefix
 from corpus.danish import stem
 from graph.conflicts.conflict import NAMES, Conflict, Quote
 from graph.conflicts.library import Library, quoted
+from graph.conflicts.text import Text
 from graph.linking import LONG_WORD, key
 from graph.offers import KINDS
 from graph.reading import Piece
@@ -32,7 +33,7 @@ def detect(library: Library) -> Iterator[Conflict]:
     """Spellings of one name, joints of one compound, headings worded otherwise in the contents, and look-alikes."""
     yield from _spellings(library)
     yield from _joints(library)
-    yield from _headings(library)
+    yield from library.conflicts("headings", _headings)
     yield from _look_alikes(library)
 
 
@@ -44,61 +45,60 @@ def _names(library: Library) -> list[str]:
 
 def _spellings(library: Library) -> Iterator[Conflict]:
     """A name written with other capitals or signs than elsewhere, with every place; a first letter alone makes no other spelling."""
-    holding = _by_word(library)
-    for name in _names(library):
+    for name, pieces in _holding(library, _names(library)).items():
         words = re.findall(r"\w+", name)
         pattern = re.compile(rf"(?<!\w){_GAP.join(words)}(?!\w)", re.IGNORECASE)
         found: dict[str, list[Place]] = defaultdict(list)
-        for piece in min((holding[word.casefold()] for word in words), key=len):
+        for piece in pieces:
             for spelling in dict.fromkeys(match.group() for match in pattern.finditer(piece.text)):
                 found[spelling[0].casefold() + spelling[1:]].append((spelling, piece))
         if len(found) > 1:
             shown = [places[0][0] for places in found.values()]
             yield Conflict(
                 NAMES, f"Skrives på {len(found)} måder: {listed(shown)}", f"»{name}«",
-                "Det er det samme; kun store bogstaver og tegn er forskellige. Tjenesten samler alle steder under ét navn.", _in_turn(found.values()),
+                "Det er det samme; kun store bogstaver og tegn er forskellige. Tjenesten samler alle steder under ét navn.", _in_turn([piece for _, piece in places] for places in found.values()),
             )  # fmt: skip
 
 
-def _by_word(library: Library) -> dict[str, list[Piece]]:
-    """The sentences and lines by each word in them, in small letters."""
-    found: dict[str, list[Piece]] = defaultdict(list)
-    for piece in _entries(library):
-        for word in set(re.findall(r"\w+", piece.text.casefold())):
-            found[word].append(piece)
+def _holding(library: Library, names: Iterable[str]) -> dict[str, list[Piece]]:
+    """The lines that hold all the words of each name."""
+    wanted = {name: set(re.findall(r"\w+", name.casefold())) for name in names}
+    found: dict[str, list[Piece]] = {name: [] for name in wanted}
+    for words in (*library.words, *library.words_of_contents):
+        for name, parts in wanted.items():
+            if parts <= words.places.keys():
+                found[name] += map(words.sentence, sorted(set.intersection(*(set(words.places[part]) for part in parts))))
     return found
 
 
-def _in_turn(groups: Iterable[Sequence[Place]]) -> tuple[Quote, ...]:
+def _in_turn(groups: Iterable[Sequence[Piece]]) -> tuple[Quote, ...]:
     """One place of each spelling first, then the others, at most so many of each."""
-    ranked = [(place, number, piece) for number, group in enumerate(groups) for place, (_, piece) in enumerate(group[:MOST_PLACES])]
+    ranked = [(place, number, piece) for number, group in enumerate(groups) for place, piece in enumerate(group[:MOST_PLACES])]
     return tuple(quoted(piece) for _, _, piece in sorted(ranked, key=lambda one: one[:2]))
-
-
-def _entries(library: Library) -> Iterator[Piece]:
-    """The sentences, and the lines of the lists of contents."""
-    yield from library.all_sentences()
-    for document in library.documents.values():
-        yield from (Piece(document, block.start, block.end) for block in document.blocks if block.kind == "contents")
 
 
 def _joints(library: Library) -> Iterator[Conflict]:
     """A compound with and without an s at its joint, or with a letter doubled: "Holbergskolen" and "Holbergsskolen"."""
-    said: dict[str, list[Place]] = defaultdict(list)
-    for piece in _entries(library):
-        for word in dict.fromkeys(match.group() for match in _WORD.finditer(piece.text)):
-            said[word.casefold()].append((word, piece))
-    found: dict[str, dict[str, list[Place]]] = defaultdict(dict)
-    for word, places in said.items():
-        found[_bare(word)][word] = places
-    for words in found.values():
-        for one, other in combinations(sorted(words), 2):
+    said: dict[str, list[Piece]] = defaultdict(list)
+    for words in (*library.words, *library.words_of_contents):
+        for told, numbers in words.places.items():
+            for word in _WORD.findall(told):
+                said[word] += map(words.sentence, list(dict.fromkeys(numbers))[:MOST_PLACES - len(said[word])])
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in said:
+        found[_bare(word)].append(word)
+    for alike in found.values():
+        for one, other in combinations(sorted(alike), 2):
             if _differ_inside(one, other):
-                shown = [words[word][0][0] for word in (one, other)]
                 yield Conflict(
-                    NAMES, f"{listed(shown)}", None, "Ordene er ens på nær et bogstav, hvor delene mødes. Det er samme ord, stavet på to måder.",
-                    _in_turn([words[one], words[other]]),
+                    NAMES, listed(_written(word, said[word][0]) for word in (one, other)), None,
+                    "Ordene er ens på nær et bogstav, hvor delene mødes. Det er samme ord, stavet på to måder.", _in_turn([said[one], said[other]]),
                 )  # fmt: skip
+
+
+def _written(word: str, piece: Piece) -> str:
+    """A word as a sentence writes it first."""
+    return next(match.group() for match in _WORD.finditer(piece.text) if match.group().casefold() == word)
 
 
 def _bare(word: str) -> str:
@@ -115,20 +115,20 @@ def _differ_inside(one: str, other: str) -> bool:
     return 3 < at < len(short) - 3 and short[at:] == long[at + 1:]
 
 
-def _headings(library: Library) -> Iterator[Conflict]:
+def _headings(text: Text) -> Iterator[Conflict]:
     """A heading that the list of contents words otherwise."""
-    for document in library.documents.values():
-        titles = [Piece(document, section.start, section.start + len(section.title)) for section in document.sections if not section.is_field]
-        keys = {key(_bare_title(title.text)) for title in titles}
-        for block in document.blocks:
-            words = _bare_title(document.text_of(block))
-            if block.kind == "contents" and len(words) > LONG_WORD and key(words) not in keys and titles:
-                near = max(titles, key=lambda title: _alike(words, _bare_title(title.text)))
-                if _alike(words, near.text) >= LOOKS_ALIKE or words.casefold().startswith(_bare_title(near.text).casefold()):
-                    yield Conflict(
-                        NAMES, f"Indholdsfortegnelsen siger »{words}«, overskriften »{near.text}«", f"»{near.text}«",
-                        "Det er samme afsnit. Overskriften i teksten gælder, for fortegnelsen kan være ældre.", (quoted(Piece(document, block.start, block.end)), quoted(near)),
-                    )  # fmt: skip
+    headings = [section for section in text.document.sections if not section.is_field]
+    titles = [Piece(text.document, section.start, section.start + len(section.title)) for section in headings]
+    keys = {key(_bare_title(title.text)) for title in titles}
+    for line in text.contents:
+        words = _bare_title(line.text)
+        if len(words) > LONG_WORD and key(words) not in keys and titles:
+            near = max(titles, key=lambda title: _alike(words, _bare_title(title.text)))
+            if _alike(words, near.text) >= LOOKS_ALIKE or words.casefold().startswith(_bare_title(near.text).casefold()):
+                yield Conflict(
+                    NAMES, f"Indholdsfortegnelsen siger »{words}«, overskriften »{near.text}«", f"»{near.text}«",
+                    "Det er samme afsnit. Overskriften i teksten gælder, for fortegnelsen kan være ældre.", (quoted(line), quoted(near)),
+                )  # fmt: skip
 
 
 def _bare_title(title: str) -> str:
@@ -142,7 +142,7 @@ def _look_alikes(library: Library) -> Iterator[Conflict]:
     related = {frozenset((fact.subject, fact.object)) for fact in library.facts if fact.relation in ("part_of", "variant")}
     for one, other in _alike_at_the_ends(names):
         if _easily_mixed(one, other) and frozenset((one, other)) not in related:
-            shown = [Piece(library.documents[typed[name].document], typed[name].start, typed[name].end) for name in (one, other)]
+            shown = [Piece(library.texts[typed[name].document].document, typed[name].start, typed[name].end) for name in (one, other)]
             yield Conflict(
                 NAMES, f"{listed([one, other])} er ikke det samme", "begge navne",
                 "Navnene ligner hinanden, men dokumenterne beskriver to ting. Se, hvem der står bag, og hvem de er til.", tuple(map(quoted, shown)),

@@ -8,10 +8,11 @@ from difflib import Match, SequenceMatcher
 
 from corpus.catalogue import SourceFile
 from corpus.cleaning import PAGE_BREAK
-from corpus.document import HYPHENATION, RECONCILED, SLIP, Document, Repair
+from corpus.document import HYPHENATION, RECONCILED, SLIP, Repair
 from corpus.reconciliation import NOT_FOLLOWED
 from graph.conflicts.conflict import OCR, SOURCE, Conflict, Quote
 from graph.conflicts.library import Library, quoted
+from graph.conflicts.text import Text
 from graph.reading import Piece
 
 EVIDENCE = 3  # sentences that show the right form
@@ -43,73 +44,75 @@ class WordMatcher(SequenceMatcher[str]):
 
 def detect(library: Library) -> Iterator[Conflict]:
     """A conflict for each repair that changed a word or joined a cut sentence, and for each passage only one extraction has."""
-    for document in library.documents.values():
-        for repair in document.repairs:
-            yield from _of_repair(library, document, repair)
-        for file in library.others_of(document.id):
-            yield from _missing(library, document, file)
+    return library.conflicts("readings", _in_document)
 
 
-def _of_repair(library: Library, document: Document, repair: Repair) -> Iterator[Conflict]:
-    piece = library.sentence_at(document.id, repair.start)
+def _in_document(text: Text) -> Iterator[Conflict]:
+    for repair in text.document.repairs:
+        yield from _of_repair(text, repair)
+    for file in text.other_files:
+        yield from _missing(text, file)
+
+
+def _of_repair(text: Text, repair: Repair) -> Iterator[Conflict]:
+    piece = text.sentence_at(repair.start)
     if repair.rule == SLIP:
-        yield _slip(library, piece, repair)
+        yield _slip(text, piece, repair)
     elif repair.rule == HYPHENATION:
-        yield _hyphen(library, piece, repair)
+        yield _hyphen(text, piece, repair)
     elif repair.rule == PAGE_BREAK:
-        yield from _cut(library, document, repair)
+        yield from _cut(text, piece, repair)
     elif repair.rule == RECONCILED and len(repair.before.strip()) > SHORT_MARK:
-        yield _read_otherwise(library, piece, repair)
+        yield _read_otherwise(text, piece, repair)
     elif repair.rule == NOT_FOLLOWED:
-        yield _not_followed(library, piece, repair)
+        yield _not_followed(text, piece, repair)
 
 
-def _slip(library: Library, piece: Piece, repair: Repair) -> Conflict:
-    shown = library.akin(piece, repair.after, EVIDENCE)
+def _slip(text: Text, piece: Piece, repair: Repair) -> Conflict:
+    shown = text.akin(piece, repair.after, EVIDENCE)
     told = "andre steder i dokumentet står den rette form" if shown else "ordet i kilden giver ingen mening her"
     what = f"»{repair.before}« står, hvor der må menes »{repair.after}«" if repair.after else f"»{repair.before}« er overflødigt i »{piece.text}«"
     return Conflict(
         OCR, what, repair.after or piece.text,
         f"Det er en læse- eller slåfejl i kilden; {told}. Teksten her er rettet, og kildens ordlyd er bevaret som rettelse.",
-        tuple(quote for quote in (library.raw(piece), quoted(piece), *map(quoted, shown)) if quote),
+        tuple(quote for quote in (text.raw(piece), quoted(piece), *map(quoted, shown)) if quote),
     )  # fmt: skip
 
 
-def _hyphen(library: Library, piece: Piece, repair: Repair) -> Conflict:
+def _hyphen(text: Text, piece: Piece, repair: Repair) -> Conflict:
     word = _around(piece, repair).strip(".,:;")
     return Conflict(
         OCR, f"»{word}« er delt i kilden", word, "En bindestreg med mellemrum efter er en orddeling fra siden, ikke en del af navnet.",
-        tuple(quote for quote in (library.raw(piece), quoted(piece)) if quote),
+        tuple(quote for quote in (text.raw(piece), quoted(piece)) if quote),
     )  # fmt: skip
 
 
-def _cut(library: Library, document: Document, repair: Repair) -> Iterator[Conflict]:
+def _cut(text: Text, piece: Piece, repair: Repair) -> Iterator[Conflict]:
     """A sentence cut by a page break, quoted in the source's two halves and as it reads joined."""
-    piece = library.sentence_at(document.id, repair.start)
-    halves = (Piece(document, piece.start, repair.start), Piece(document, repair.end, piece.end))
+    halves = (Piece(piece.document, piece.start, repair.start), Piece(piece.document, repair.end, piece.end))
     if piece.start < repair.start and repair.end < piece.end:
-        raws = [quote for half in halves if (quote := library.raw(half))]
+        raws = [quote for half in halves if (quote := text.raw(half))]
         yield Conflict(
             OCR, f"Sætningen er delt i to: »{_tail(halves[0].text)} | {_head(halves[1].text)}«", "den samlede sætning",
             "Et sideskift står midt i sætningen i kilden. Læst hver for sig siger de to dele noget andet end hele sætningen.", (*raws, quoted(piece)),
         )  # fmt: skip
 
 
-def _read_otherwise(library: Library, piece: Piece, repair: Repair) -> Conflict:
-    others = _in_others(library, piece)
+def _read_otherwise(text: Text, piece: Piece, repair: Repair) -> Conflict:
+    others = _in_others(text, piece)
     what = f"»{repair.before.strip(' ,')}« i den ene udtrækning, »{repair.after}« i den anden" if repair.after else f"»{repair.before.strip(' ,')}« står kun i den ene udtrækning"
     return Conflict(
         OCR, what, repair.after or "ordet udelades",
         "De to udtrækninger af dokumentet er sammenlignet ord for ord. Ordet findes ikke andre steder i den anden udtrækning og er læst forkert.",
-        tuple(quote for quote in (library.raw(piece), quoted(piece), *others) if quote),
+        tuple(quote for quote in (text.raw(piece), quoted(piece), *others) if quote),
     )  # fmt: skip
 
 
-def _not_followed(library: Library, piece: Piece, repair: Repair) -> Conflict:
+def _not_followed(text: Text, piece: Piece, repair: Repair) -> Conflict:
     reading = piece.text
     for note in sorted((n for n in piece.document.repairs if n.rule == NOT_FOLLOWED and piece.start <= n.start < piece.end), key=lambda n: -n.start):
         reading = reading[:note.start - piece.start] + note.before + reading[note.end - piece.start:]
-    found = [quote for file in library.others_of(piece.document.id) if (quote := _nearest(library, file, reading, repair.before))]
+    found = [quote for file in text.other_files if (quote := _nearest(text, file, reading, repair.before))]
     return Conflict(
         OCR, f"»{repair.before}« i den anden udtrækning for »{repair.after}«", repair.after,
         "De to udtrækninger er ikke enige. Den, teksten bygger på, har ordet, som også står andre steder; den anden er delt eller læst forkert.",
@@ -117,31 +120,31 @@ def _not_followed(library: Library, piece: Piece, repair: Repair) -> Conflict:
     )  # fmt: skip
 
 
-def _in_others(library: Library, piece: Piece) -> list[Quote]:
-    return [quote for file in library.others_of(piece.document.id) if (quote := _nearest(library, file, piece.text, ""))]
+def _in_others(text: Text, piece: Piece) -> list[Quote]:
+    return [quote for file in text.other_files if (quote := _nearest(text, file, piece.text, ""))]
 
 
-def _nearest(library: Library, file: SourceFile, text: str, must: str) -> Quote | None:
+def _nearest(text: Text, file: SourceFile, words: str, must: str) -> Quote | None:
     """The longest run of a sentence's words that another extraction has, a word that must be in it kept."""
-    words = list(_WORD.finditer(text))
-    for length in range(len(words), 2, -1):
-        for first in range(len(words) - length + 1):
-            run = text[words[first].start():words[first + length - 1].end()]
-            if must in run and (found := library.in_file(file.id, run)):
+    places = [match.span() for match in _WORD.finditer(words)]
+    for length in range(len(places), 2, -1):
+        for (start, _), (_, end) in zip(places, places[length - 1:]):
+            run = words[start:end]
+            if must in run and (found := text.in_file(file.id, run)):
                 return found
     return None
 
 
-def _missing(library: Library, document: Document, file: SourceFile) -> Iterator[Conflict]:
+def _missing(text: Text, file: SourceFile) -> Iterator[Conflict]:
     """Long runs of the text that another extraction does not have, with what follows them there."""
-    ours, theirs = list(_WORD.finditer(document.text)), list(_WORD.finditer(file.text))
+    ours, theirs = list(_WORD.finditer(text.document.text)), list(_WORD.finditer(file.text))
     matcher = WordMatcher([m.group().casefold() for m in ours], [m.group().casefold() for m in theirs])
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag in ("delete", "replace") and i2 - i1 - (j2 - j1) >= LEAST_MISSING and j2 < len(theirs):
             last = theirs[min(j2 + _FOLLOWING, len(theirs)) - 1].end()
             following = Quote(file.id, "", file.text[theirs[j2].start():last], theirs[j2].start(), last, SOURCE)
-            run = Piece(document, ours[i1].start(), ours[i2 - 1].end())
-            pieces = [p for p in library.sentences[document.id] if run.start <= p.start and p.end <= run.end + 1 and p.text.endswith(".")]
+            run = Piece(text.document, ours[i1].start(), ours[i2 - 1].end())
+            pieces = [p for p in text.sentences if run.start <= p.start and p.end <= run.end + 1 and p.text.endswith(".")]
             if pieces:
                 many = "1 sætning" if len(pieces) == 1 else f"{len(pieces)} sætninger"
                 yield Conflict(

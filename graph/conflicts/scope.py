@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from corpus.danish import stems
 from graph.conflicts.conflict import SCOPE, Conflict
-from graph.conflicts.library import Library, fact_quote, quoted
+from graph.conflicts.library import Library, Mention, fact_quote, quoted
+from graph.conflicts.text import Text
 from graph.fact import Fact
 from graph.reading import Piece
 from graph.recognisers.places import administrations
@@ -25,17 +26,14 @@ _EXCEPTION = re.compile(r"\b(?:dog|medmindre|undtagen|bortset fra)\b")
 _GENERAL = re.compile(r"\b(?:[Aa]lle|[Aa]lt|altid|[Kk]un|som udgangspunkt|midlertidigt|ingen|fortsat)\b")
 _BOUND = re.compile(r"\b(under|over) (\d{1,2}) år\b")
 _ONLY = re.compile(r"\bkun ([A-ZÆØÅ]{3})\b")
+_ASKED, _NOT_ALLOWED = "asked", "not allowed"
 _PARTNERS = frozenset({"responsible", "provider", "partner"})
 
 
 def detect(library: Library) -> Iterator[Conflict]:
     """Rules and their exceptions in the text, then limits and lists by the facts."""
     yield from _forbidden(library)
-    for pieces in library.sentences.values():
-        for before, piece in zip(pieces, pieces[1:]):
-            yield from _exception(before, piece)
-    for _, pieces in library.chapters:
-        yield from _two_sides_of_an_age(pieces)
+    yield from library.conflicts("scope", _exceptions, _two_sides_of_ages)
     yield from _exclusions(library)
     yield from _listed_only(library)
     yield from _one_law_two_steps(library)
@@ -45,12 +43,14 @@ def detect(library: Library) -> Iterator[Conflict]:
 
 def _forbidden(library: Library) -> Iterator[Conflict]:
     """What the reader must not do, beside rules of any document that ask for it."""
-    for piece in library.all_sentences():
+    talks = list(library.mentions("talks", _talks))
+    asking = [(piece, frozenset(stems(piece.text))) for (way,), piece in talks if way == _ASKED]
+    for piece in (piece for (way,), piece in talks if way == _NOT_ALLOWED):
         for match in _FORBIDDEN.finditer(piece.text):
-            what = set(stems(piece.text[match.end():match.end() + _AHEAD]))
+            what = _forbidden_words(piece, match)
             if not what & _TALKING:
                 continue
-            rules = [other for other, said in _with_stems(library) if other.start != piece.start and _asks_for(other, said, what - _TALKING)]
+            rules = [other for other, said in asking if other.start != piece.start and said & what - _TALKING]
             rules.sort(key=lambda other: (other.document.id != piece.document.id, not _STRONG.search(other.text)))
             if rules:
                 yield Conflict(
@@ -60,14 +60,24 @@ def _forbidden(library: Library) -> Iterator[Conflict]:
                 )  # fmt: skip
 
 
-def _with_stems(library: Library) -> Iterator[tuple[Piece, frozenset[str]]]:
-    for id_, pieces in library.sentences.items():
-        yield from zip(pieces, library.stems(id_))
+def _talks(text: Text) -> Iterator[Mention]:
+    """The rules that ask to talk with somebody, and those that forbid it."""
+    for piece in text.sentences:
+        if forbidden := list(_FORBIDDEN.finditer(piece.text)):
+            if any(_forbidden_words(piece, match) & _TALKING for match in forbidden):
+                yield Mention((_NOT_ALLOWED,), piece)
+        elif _DUTY.search(piece.text) and _TALKING.intersection(stems(piece.text)):
+            yield Mention((_ASKED,), piece)
 
 
-def _asks_for(piece: Piece, said: frozenset[str], people: set[str]) -> bool:
-    """True for a rule that asks to talk with the same people."""
-    return bool(said & people and said & _TALKING and _DUTY.search(piece.text)) and not _FORBIDDEN.search(piece.text)
+def _forbidden_words(piece: Piece, match: re.Match[str]) -> set[str]:
+    """The stems of what stands after "ikke"."""
+    return set(stems(piece.text[match.end():match.end() + _AHEAD]))
+
+
+def _exceptions(text: Text) -> Iterator[Conflict]:
+    for before, piece in zip(text.sentences, text.sentences[1:]):
+        yield from _exception(before, piece)
 
 
 def _exception(before: Piece, piece: Piece) -> Iterator[Conflict]:
@@ -79,6 +89,11 @@ def _exception(before: Piece, piece: Piece) -> Iterator[Conflict]:
             SCOPE, f"»{general.group()}« med »{found.group()}«: {_short(piece.text)}", "begge sætninger sammen",
             "Den første sætning er reglen, den anden begrænser den. Citeres den første alene, siger den for meget.", (quoted(before), quoted(piece)),
         )  # fmt: skip
+
+
+def _two_sides_of_ages(text: Text) -> Iterator[Conflict]:
+    for _, pieces in text.chapters:
+        yield from _two_sides_of_an_age(pieces)
 
 
 def _two_sides_of_an_age(pieces: list[Piece]) -> Iterator[Conflict]:
@@ -162,12 +177,12 @@ def _only(library: Library) -> Iterator[Conflict]:
                 yield Conflict(
                     SCOPE, f"{name}: »kun {only.group(1)}«, men også {', '.join(codes)} er med", None,
                     "»Kun« gælder formentlig, hvem der har ansvaret; de andre er samarbejdspartnere. Læs afsnittet, før du regner dem fra.",
-                    (quoted(library.sentence_at(line.document, line.start)), *(fact_quote(fact) for fact in others[:2])),
+                    (quoted(library.texts[line.document].sentence_at(line.start)), *(fact_quote(fact) for fact in others[:2])),
                 )  # fmt: skip
 
 
 def _rest_of_line(library: Library, fact: Fact) -> str:
-    return library.documents[fact.document].text[fact.end:].partition("\n")[0]
+    return library.texts[fact.document].document.text[fact.end:].partition("\n")[0]
 
 
 def _codes(fact: Fact) -> set[str]:

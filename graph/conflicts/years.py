@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from corpus.document import SECTION_SEPARATOR, Section
 from graph.conflicts.conflict import FIGURES, Conflict
 from graph.conflicts.library import Library, quoted
+from graph.conflicts.text import Text
 from graph.reading import Piece
 
 _YEAR = r"((?:19|20)\d\d)"
@@ -23,12 +24,14 @@ SHOWN = 2  # later sentences with a year that are shown beside money that runs f
 
 
 def detect(library: Library) -> Iterator[Conflict]:
-    """Years that do not fit, section by section."""
-    for section, pieces in library.chapters:
+    """Years that do not fit, section by section, then money sentence by sentence."""
+    yield from library.conflicts("years", _in_sections, _granted_before)
+
+
+def _in_sections(text: Text) -> Iterator[Conflict]:
+    for section, pieces in text.chapters:
         yield from _named_otherwise(pieces)
         yield from _beginnings(section, pieces)
-    for piece in library.all_sentences():
-        yield from _granted_before(library, piece)
 
 
 def _named_otherwise(pieces: Sequence[Piece]) -> Iterator[Conflict]:
@@ -59,17 +62,18 @@ def _beginnings(section: Section, pieces: Sequence[Piece]) -> Iterator[Conflict]
         )  # fmt: skip
 
 
-def _granted_before(library: Library, piece: Piece) -> Iterator[Conflict]:
+def _granted_before(text: Text) -> Iterator[Conflict]:
     """Money that runs from before the paper that grants it."""
-    start, paper = _GRANTED_FROM.search(piece.text), _DATED.search(piece.text)
-    if start and paper and int(start.group(1)) < int(paper.group(1)):
-        effort = _effort(piece)
-        later = [other for other in library.sentences[piece.document.id] if other.start > piece.start and _effort(other) == effort and _BEGINS.search(other.text)]
-        yield Conflict(
-            FIGURES, f"Pengene løber fra {start.group(1)}, men forslaget er fra {paper.group(1)}", None,
-            "Pengene begynder, før det papir, der giver dem, er dateret. Begyndelsen er uklar: det ene år kan være ansættelsernes, det andet bevillingens.",
-            (quoted(piece), *map(quoted, later[:SHOWN])),
-        )  # fmt: skip
+    for piece in text.sentences:
+        start, paper = _GRANTED_FROM.search(piece.text), _DATED.search(piece.text)
+        if start and paper and int(start.group(1)) < int(paper.group(1)):
+            effort = _effort(piece)
+            later = [other for other in text.sentences if other.start > piece.start and _effort(other) == effort and _BEGINS.search(other.text)]
+            yield Conflict(
+                FIGURES, f"Pengene løber fra {start.group(1)}, men forslaget er fra {paper.group(1)}", None,
+                "Pengene begynder, før det papir, der giver dem, er dateret. Begyndelsen er uklar: det ene år kan være ansættelsernes, det andet bevillingens.",
+                (quoted(piece), *map(quoted, later[:SHOWN])),
+            )  # fmt: skip
 
 
 def _effort(piece: Piece) -> str:
