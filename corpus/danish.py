@@ -2,8 +2,7 @@
 
 Why: the documents say "skolefraværet", people write "fravær fra skolen". A word is looked up by its lemma (simplemma),
 cut to a stem (Snowball) so that derivations meet, and a compound is also known by its parts.
-Why the dictionary lies packed, in a tenth of the memory: it is ready in half the time, and nearly all words are remembered with their
-stems, so few are looked up (a tenth of a millisecond each).
+Nearly all words are remembered with their stems, so few are looked up (a tenth of a millisecond each).
 """
 
 from __future__ import annotations
@@ -12,11 +11,14 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 
-import simplemma
 import snowballstemmer
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
 
+from corpus.dictionaries import Dictionaries
 from corpus.kept import Kept
 
 LONGEST_WORD = 60  # letters; longer runs are no words
@@ -26,6 +28,9 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’][a-zæøå]+)?", re.UNICO
 _PLAIN = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "é": "e"})
 _ENDING = re.compile(r"'(?:s|er|ers|erne|ernes|en|ens|et|ets)?$")  # of an abbreviation: KKFO'er, KAK's
 _JOINTS = ("", "s", "e", "er", "es")
+_dictionaries = Dictionaries()
+_lemmatizer = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_dictionaries))
+_forms = DictionaryLookupStrategy(_dictionaries)
 _stemmer = snowballstemmer.stemmer("danish")
 _one_at_a_time = Lock()  # the stemmer keeps the word it works on in itself, and the dictionary shall be read once
 
@@ -78,19 +83,24 @@ def _computed(word: str) -> str:
     if word.isdigit():
         return word
     with _one_at_a_time:
-        lemma = simplemma.lemmatize(word, lang="da", low_memory=True).casefold()
+        lemma = _lemmatizer.lemmatize(word, lang="da").casefold()
         return str(_stemmer.stemWord(_IRREGULAR.get(lemma, lemma)))
 
 
 def read_dictionary() -> None:
     """Read the dictionary now, so that the first word that no index knows need not wait for it."""
     with _one_at_a_time:
-        simplemma.lemmatize("ord", lang="da", low_memory=True)
+        _lemmatizer.lemmatize("ord", lang="da")
+
+
+def use_dictionaries(folder: Path) -> None:
+    """Look words up in the files of a folder that ``corpus.dictionaries`` wrote, which need not be read first; without them as before."""
+    _dictionaries.open(folder)
 
 
 def is_known(word: str, language: str = "da") -> bool:
     """Whether the dictionary of a language, ``da`` or ``en``, has a word."""
-    return bool(simplemma.is_known(word, lang=language, low_memory=True))
+    return _forms.get_lemma(unicodedata.normalize("NFC", word), language) is not None
 
 
 def stems(text: str) -> list[str]:

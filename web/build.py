@@ -15,6 +15,7 @@ import graph
 import ontology
 import search
 import web
+from corpus import dictionaries
 from corpus.catalogue import Entry, entries, source_files
 from corpus.danish import remember
 from corpus.document import Document
@@ -47,7 +48,7 @@ from web.generations import part, publish
 from web.readings import Reading, Readings, digest, program_digest
 from web.runs import COMPARES, FINDS, FOLLOWS, INDEXES, LINKS_UP, READS, Progress, noted
 from web.settings import Settings
-from web.startup import ANALYSES, CONFLICTS, LINKS, OVERLAPS, REPAIRS, REPLACED, milvus_of
+from web.startup import ANALYSES, CONFLICTS, DICTIONARIES, LINKS, OVERLAPS, REPAIRS, REPLACED, milvus_of
 
 _VOCABULARIES = ("needs", "intents", "audiences", "withheld", "safety", "districts", "schools")
 _TELL_EVERY = 50  # documents; so many are read between two words of progress
@@ -107,6 +108,7 @@ def write_generation(
     progress(LINKS_UP)
     _write_graph(folder, settings, found, with_files=True)
     progress(INDEXES)
+    dictionaries.write(folder / DICTIONARIES, part(settings.data, DICTIONARIES))
     embedder = KeptVectors(found.embedder, readings.vectors)
     learnt = _write_index(folder, settings, found, readings, embedder)
     embedder.keep()

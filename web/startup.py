@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.danish import use_dictionaries
 from corpus.document import Document, Repair
 from graph.conflicts.conflict import Conflict
 from graph.fact import RELATIONS, STATED, Fact
@@ -33,6 +34,7 @@ LINKS = "links.json"  # the inferred and reviewed links of a generation, and tho
 ANALYSES = "analyses.json"  # traces, gaps, coverage, missing facts and laws of a generation
 OVERLAPS, CONFLICTS = "overlaps.json", "conflicts.json"  # its pairs of interventions, and places that do not agree
 REPLACED = "replaced.json"  # the facts of editions that others have replaced
+DICTIONARIES = "dictionaries"  # of word forms, to be looked up without reading them first
 REPAIRS = "repairs.json"  # the words that were put right, by document
 
 
@@ -198,6 +200,7 @@ def open_service(settings: Settings, data: Path | None = None, quotes_hold: bool
     there is none or it is damaged, WrongModel when another model made it, WrongPlace or MilvusError when its vectors are not where they should be.
     """
     folder = current(data or settings.data)
+    use_dictionaries(folder / DICTIONARIES)
     service = Service(folder, Searcher(Index(folder, _embedder(settings.model, _files(settings.model)), milvus_of(settings))))
     if quotes_hold:
         texts = {id_: json.loads((folder / DOCUMENTS / f"{id_}.json").read_bytes())["text"] for id_ in service.index.sources}
