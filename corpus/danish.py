@@ -87,12 +87,6 @@ def _computed(word: str) -> str:
         return str(_stemmer.stemWord(_IRREGULAR.get(lemma, lemma)))
 
 
-def read_dictionary() -> None:
-    """Read the dictionary now, so that the first word that no index knows need not wait for it."""
-    with _one_at_a_time:
-        _lemmatizer.lemmatize("ord", lang="da")
-
-
 def use_dictionaries(folder: Path) -> None:
     """Look words up in the files of a folder that ``corpus.dictionaries`` wrote, which need not be read first; without them as before."""
     _dictionaries.open(folder)

@@ -75,7 +75,6 @@ def _open(wire: Wire, orders: Head, give: Callable[[Flask], None]) -> None:
     try:
         demand_memory()
         with lasting():
-            from corpus.danish import read_dictionary
             from web.application import create_app
             from web.generations import is_built
             from web.settings import Settings
@@ -88,8 +87,6 @@ def _open(wire: Wire, orders: Head, give: Callable[[Flask], None]) -> None:
                 build(settings, progress=lambda stage: wire.send({"tells": stage}))
             service = open_service(settings)
             service.read_all()
-            if orders["instead_of"]:
-                read_dictionary()
             give(create_app(service, settings))
     except WireClosed:
         return  # the one that started it has stopped
@@ -110,7 +107,6 @@ def _copied(wires: list[Wire]) -> Wire:
 
 def _answer_all(app: Flask, wire: Wire, orders: Head) -> None:
     """Answer until the wire is closed, several requests at once."""
-    from corpus.danish import read_dictionary
     from graph.errors import GraphAway
     from web.citations import OPENER
     from web.graph_access import access_of
@@ -125,7 +121,6 @@ def _answer_all(app: Flask, wire: Wire, orders: Head) -> None:
         _warm(app)
     if orders["is_queried"]:
         access.pool(folder / "store")
-    threading.Thread(target=read_dictionary, daemon=True).start()
     wire.send({"ready": folder.name})
     threads = ThreadPoolExecutor(orders["threads"])
     arriving: dict[int, tuple[dict[str, str], IO[bytes]]] = {}
