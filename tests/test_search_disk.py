@@ -39,7 +39,12 @@ def test_a_value_is_made_when_it_is_asked_for_and_stays_while_there_are_few(tmp_
     monkeypatch.setattr("search.disk.MOST", 2)
     write_list(tmp_path / "rows", range(5))
     made: list[int] = []
-    found = DiskList(tmp_path / "rows", lambda row: made.append(row) or row * 10)
+
+    def make(row: int) -> int:
+        made.append(row)
+        return row * 10
+
+    found = DiskList(tmp_path / "rows", make)
     assert made == []
     assert [found[number] for number in (3, 3, 1, 3, 4, 4, 3)] == [30, 30, 10, 30, 40, 40, 30]
     assert made == [3, 1, 4, 3]
