@@ -56,6 +56,7 @@ class Answering:
         self._numbers = count()
         self._lock = threading.Lock()
         self._asked: dict[int, SimpleQueue[Message | None]] = {}
+        self._receiving = threading.Thread(target=self._receive, daemon=True)
 
     @property
     def busy(self) -> int:
@@ -75,9 +76,15 @@ class Answering:
             if "problem" in head:
                 raise ProcessError(head["problem"])
             if "ready" in head:
-                threading.Thread(target=self._receive, daemon=True).start()
+                self._receiving.start()
                 return str(head["ready"])
             tell(head["tells"])
+
+    def end(self) -> None:
+        """Let it end: it has nothing more to answer."""
+        self.wire.end()
+        if not self._receiving.is_alive():
+            self.wire.close()
 
     def begin(self) -> int:
         """The number of a new request, counted as asked from now on."""
@@ -152,7 +159,7 @@ class Group:
         while time.monotonic() < until and any(member.is_alive and member.busy for member in self.members):
             time.sleep(0.05)
         for member in self.members:
-            member.wire.end()
+            member.end()
         try:
             self.process.wait(ENDS)
         except subprocess.TimeoutExpired:
