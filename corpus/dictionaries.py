@@ -66,7 +66,7 @@ def write(folder: Path, older: Path | None = None) -> None:
             shutil.copyfile(_path(older, language), path)
         else:
             forms = DefaultDictionaryFactory(cache_max_size=0).get_dictionary(language)
-            path.write_bytes(b"".join(sorted(f"{form}\t{lemma}\n".encode() for form, lemma in forms.items())))
+            path.write_bytes("".join(sorted(f"{form}\t{lemma}\n" for form, lemma in forms.items())).encode())
 
 
 def _path(folder: Path, language: str) -> Path:
