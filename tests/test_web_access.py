@@ -39,10 +39,10 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def make(service: Service, settings: Settings, data: Path) -> Make:
-    """Makes clients of applications with a page that changes something, by how one logs in."""
+    """Makes clients of applications with a page that changes something, by how one logs in, each as at another start of the service."""
 
     def make(login: Login) -> FlaskClient:
-        app = create_app(service, replace(settings, data=data, user="mads", login=login))
+        app = create_app(service, replace(settings, data=data, user="mads", login=login, key=Settings(data).key))
         app.register_blueprint(_changing())
         return app.test_client()
 

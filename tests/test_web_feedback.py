@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -116,3 +117,18 @@ def test_old_messages_go_with_the_first_request_of_a_day(client: FlaskClient, fo
     MessageBox(folder).put(Message("2020-01-01", "andet", "gammel", "/"))
     assert client.get("/health").status_code == 200
     assert kept(folder) == []
+
+
+def test_messages_of_several_processes_are_all_kept(folder: Path) -> None:
+    """Each writes the file anew, so they must take turns."""
+    copies = []
+    for number in range(4):
+        if (copy := os.fork()) == 0:
+            box = MessageBox(folder)
+            for place in range(25):
+                box.put(Message(date.today().isoformat(), "andet", f"{number} {place}", "/"))
+            os._exit(0)
+        copies.append(copy)
+    assert [os.waitpid(copy, 0)[1] for copy in copies] == [0, 0, 0, 0]
+    kept = [json.loads(line)["text"] for line in (folder / FILE).read_text(encoding="utf-8").splitlines()]
+    assert sorted(kept) == sorted(f"{number} {place}" for number in range(4) for place in range(25))

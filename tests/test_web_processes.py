@@ -14,14 +14,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from test_web_faults import QUESTION, ask, ready, serving, share, started_by
-from waitress.channel import ClientDisconnected
 
 from web import answering, processes
 from web.access import TOKEN_FIELD
@@ -29,6 +28,7 @@ from web.answering import PROBLEM
 from web.generations import current, publish
 from web.limiter import MANY
 from web.processes import Answering, Group, Processes
+from web.serving import make_server
 from web.settings import Settings, SettingsError
 from web.wire import Wire, WireClosed
 
@@ -88,6 +88,11 @@ def test_threads_that_send_at_once_do_not_mix_their_messages(wires: tuple[Wire, 
 # one request
 
 
+def _read(file: IO[bytes]) -> list[bytes]:
+    with file:
+        return [file.read()]
+
+
 class Standing:
     """Processes that stand still, for looking at how one request is handed over."""
 
@@ -110,12 +115,16 @@ class Standing:
         except WireClosed:
             return
 
-    def call(self, path: str = "/", body: bytes = b"") -> list[bytes]:
-        """The parts of an answer; its status and headers are kept."""
+    def processes(self) -> Processes:
+        """What hands requests to it."""
         one = Processes.__new__(Processes)
         one._group, one._lock, one._problem, one._is_queried = Group(None, (self.member,), "gen-1"), threading.Lock(), "noget er galt", False  # type: ignore[arg-type]
-        environ = {"PATH_INFO": path, "wsgi.input": io.BytesIO(body), "wsgi.url_scheme": "http", "REMOTE_ADDR": "127.0.0.1"}
-        return list(one(environ, lambda status, headers, error=None: self.heads.append((status, headers))))
+        return one
+
+    def call(self, path: str = "/", body: bytes = b"") -> list[bytes]:
+        """The parts of an answer; its status and headers are kept."""
+        environ = {"PATH_INFO": path, "wsgi.input": io.BytesIO(body), "wsgi.file_wrapper": _read, "wsgi.url_scheme": "http", "REMOTE_ADDR": "127.0.0.1"}
+        return list(self.processes()(environ, lambda status, headers, error=None: self.heads.append((status, headers))))
 
 
 @pytest.fixture
@@ -159,7 +168,7 @@ def test_answer_without_a_body_has_none(standing: Callable[..., Standing]) -> No
     assert one.call() == [b""] and one.heads == [("204 NO CONTENT", [])]
 
 
-def test_application_that_fails_at_once_is_told_and_one_that_fails_midway_is_cut_off(standing: Callable[..., Standing]) -> None:
+def test_application_that_fails_is_told_and_nothing_of_a_half_answer_is_given(standing: Callable[..., Standing]) -> None:
     def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/straks":
             raise ZeroDivisionError
@@ -170,8 +179,7 @@ def test_application_that_fails_at_once_is_told_and_one_that_fails_midway_is_cut
 
     one = standing(lambda environ, start_response: app(environ, start_response))
     assert one.call("/straks") == [b""] and one.heads == [("500 INTERNAL SERVER ERROR", [])]
-    with pytest.raises(ClientDisconnected):
-        one.call("/midt i")
+    assert one.call("/midt i") == [processes._NOT_READY] and one.heads[1][0] == "503 SERVICE UNAVAILABLE"
     assert one.member.busy == 0
 
 
@@ -184,6 +192,64 @@ def test_process_that_dies_with_a_request_costs_a_503_and_no_wait(standing: Call
     assert "Vent et øjeblik" in b"".join(one.call()).decode()
     assert one.heads[0][0] == "503 SERVICE UNAVAILABLE" and dict(one.heads[0][1])["Retry-After"] == "5"
     assert one.call() == [processes._NOT_READY] and len(one.heads) == 2
+    assert one.call("/health") == [b'{"status":"ok"}'] and one.heads[2][0] == "200 OK"  # the one that listens lives
+
+
+def test_clients_that_do_not_read_hold_up_nobody(standing: Callable[..., Standing], monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many of them as there are threads, each with an answer that no buffer of the system or the server holds."""
+    def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Length", str(40 << 20) if environ["PATH_INFO"] == "/stor" else "1")])
+        return iter([b"a" * (1 << 20)] * 40) if environ["PATH_INFO"] == "/stor" else [b"b"]
+
+    one = standing(app)
+    monkeypatch.setattr("web.serving.THREADS", 2)
+    server = make_server(one.processes(), listening := socket.create_server(("127.0.0.1", 0)))
+    running = threading.Thread(target=server.run, daemon=True)
+    running.start()
+    port = listening.getsockname()[1]
+    silent = [socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(2)]
+    for client in silent:
+        client.sendall(b"GET /stor HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b" 200 OK" in client.recv(100)
+    assert fetch(port, "/")[2] == b"b"
+    assert fetch(port, "/stor")[2] == b"a" * (40 << 20)
+    for client in silent:
+        client.close()
+    server.close()
+    running.join(10)
+
+
+class Full(io.BytesIO):
+    """A file on a disk that is full."""
+
+    def write(self, data: object) -> int:
+        raise OSError(28, "No space left on device")
+
+
+def take(arriving: answering.Arriving, number: int, part: bytes, is_whole: bool = True, **environ: str) -> tuple[dict[str, str], bytes] | None:
+    """What is whole with a part, as text."""
+    request = arriving.take({"number": number, "is_whole": is_whole, **({"environ": environ} if environ else {})}, part)
+    return (request[0], _read(request[1])[0]) if request else None
+
+
+def test_bodies_that_come_in_parts_among_each_other_are_each_their_own() -> None:
+    arriving = answering.Arriving()
+    assert take(arriving, 1, b"en ", False, a="1") is None and take(arriving, 2, b"to ", False, a="2") is None
+    assert take(arriving, 3, b"tre", a="3") == ({"a": "3"}, b"tre")
+    assert take(arriving, 2, b"slut") == ({"a": "2"}, b"to slut")
+    assert take(arriving, 1, b"mere ", False) is None
+    assert take(arriving, 1, b"") == ({"a": "1"}, b"en mere ") and not arriving._begun
+
+
+def test_body_that_cannot_be_kept_costs_one_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    arriving = answering.Arriving()
+    assert take(arriving, 1, b"en ", False, a="1") is None
+    with monkeypatch.context() as full:
+        full.setattr(answering, "SpooledTemporaryFile", lambda size: Full())
+        with pytest.raises(OSError, match="No space"):
+            take(arriving, 2, b"to ", False, a="2")
+    assert take(arriving, 2, b"mere", False) is None and take(arriving, 2, b"") is None
+    assert take(arriving, 1, b"") == ({"a": "1"}, b"en ") and not arriving._begun
 
 
 # a real service
@@ -196,9 +262,9 @@ def data(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-def fetch(port: int, path: str, body: str = "", headers: dict[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
+def fetch(port: int, path: str, body: str = "", headers: dict[str, str] | None = None, seconds: float = 60) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of one request on a connection of its own."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = HTTPConnection("127.0.0.1", port, timeout=seconds)
     connection.request("POST" if body else "GET", path, body.encode() or None, headers or {})
     response = connection.getresponse()
     found = response.status, dict(response.getheaders()), response.read()
@@ -265,15 +331,35 @@ def _asked(port: int, times: int) -> list[int]:
     return found
 
 
-def test_process_that_is_killed_is_replaced_while_the_others_answer(data: Path) -> None:
+@pytest.mark.parametrize("which", [min, max], ids=["first", "copy"])
+def test_process_that_is_killed_is_replaced_while_the_others_answer(data: Path, monkeypatch: pytest.MonkeyPatch, which: Callable[[set[int]], int]) -> None:
+    monkeypatch.setenv("TRIVSEL_PROCESSES", "2")
     with serving(data) as (process, port):
-        before = {number for number in started_by(process.pid)}
-        os.kill(min(before), signal.SIGKILL)
+        before = started_by(process.pid)
+        os.kill(which(before), signal.SIGKILL)
         time.sleep(0.2)  # a request that comes before its end is noticed is lost with it
-        statuses = {ask(port) for _ in range(10)} if len(before) > 1 else {200}
-        until(lambda: len(started_by(process.pid)) >= len(before) and min(before) not in started_by(process.pid))
-        until(lambda: ask(port) == 200)
-        assert statuses == {200} and ready(port)["status"] == "klar"
+        statuses = {ask(port) for _ in range(10)}
+        until(lambda: len(started_by(process.pid) - before) == 2)
+        until(lambda: not started_by(process.pid) & before)
+        assert len(before) == 2 and statuses == {200} and ask(port) == 200 and ready(port)["status"] == "klar"
+
+
+def test_document_that_an_editor_adds_is_there_in_every_process_when_the_answer_comes(settings: Settings, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(settings.data, data, copy_function=share)
+    with serving(data) as (process, port):
+        before = started_by(process.pid)
+        token = re.search(rf'name="{TOKEN_FIELD}" value="([0-9a-f]+)"', fetch(port, "/data/tilfoej")[2].decode())
+        assert token
+        fields = {TOKEN_FIELD: token.group(1), "title": "Ro i hallen"}
+        parts = "".join(f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
+        sheet = "# Ro i hallen\n\nRo i hallen er en indsats for børn på 7-12 år med angst.\n" + " " * 1_200_000  # more than one part
+        parts += f'--x\r\nContent-Disposition: form-data; name="fil"; filename="ro.md"\r\nContent-Type: text/markdown\r\n\r\n{sheet}\r\n--x--\r\n'
+        status, _, page = fetch(port, "/data/tilfoej", parts, {"Content-Type": "multipart/form-data; boundary=x"}, seconds=600)
+        assert status == 200 and "er tilføjet" in page.decode(), page.decode()
+        assert {fetch(port, "/dokument/ro-i-hallen")[0] for _ in range(6)} == {200} and ready(port)["generation"] == "gen-2"
+        assert fetch(port, "/dokument/ro-i-hallen/original/1")[2].decode() == sheet
+        until(lambda: not started_by(process.pid) & before)
 
 
 def test_form_that_was_open_when_a_newer_generation_came_into_use_can_be_sent(data: Path) -> None:

@@ -24,18 +24,18 @@ from wsgiref.util import FileWrapper
 
 from corpus.confinement import stand_back
 from web.memory import demand_memory, keep_compact, lasting
-from web.reasons import plain_sentence
+from web.reasons import plain_sentence, reason
 from web.wire import Head, Wire, WireClosed
 
 if TYPE_CHECKING:
     from flask import Flask
 
 TURN = 0.001  # seconds a thread may go on when others wait: a fifth of the usual, so that a long page holds up no question
-RENEW = "trivselsgrafen.renew"  # set in a request by what made a newer generation: it must be in use before the answer is given
+RENEW = "trivselsgrafen.renew"  # in a request: whether what it did made a newer generation, which must be in use before the answer is given
 PROBLEM = "trivselsgrafen.problem"  # in a request: why the newest generation is not in use
 PART = 1 << 18  # bytes of a file that are handed over at a time
 SMALL = 1 << 20  # bytes up to which a body is kept in memory
-_FAILED = "500 INTERNAL SERVER ERROR"
+_FAILED, _FULL = "500 INTERNAL SERVER ERROR", "503 SERVICE UNAVAILABLE"
 _ROUND = ("/", "/indsatser", "/trappen", "/om", "/data", "/indsats/u-start", "/dokument/praksisoverblik")  # pages that read what the others read too
 
 _log = logging.getLogger(__name__)
@@ -123,20 +123,47 @@ def _answer_all(app: Flask, wire: Wire, orders: Head) -> None:
         access.pool(folder / "store")
     wire.send({"ready": folder.name})
     threads = ThreadPoolExecutor(orders["threads"])
-    arriving: dict[int, tuple[dict[str, str], IO[bytes]]] = {}
+    arriving = Arriving()
     try:
         while True:
             head, part = wire.receive()
-            environ, body = arriving.pop(head["number"], None) or (head["environ"], SpooledTemporaryFile(SMALL))
-            body.write(part)
-            if head["is_whole"]:
-                body.seek(0)
-                threads.submit(_answer, app, wire, head["number"], environ, body)
-            else:
-                arriving[head["number"]] = environ, body
+            try:
+                if request := arriving.take(head, part):
+                    threads.submit(_answer, app, wire, head["number"], *request)
+            except OSError as error:
+                _log.error("En forespørgsel kunne ikke modtages (%s).", reason(error))
+                wire.send({"number": head["number"], "status": _FULL, "headers": [("Retry-After", "5")], "is_last": True})
     except WireClosed:
         access.close()
         os._exit(0)  # nobody is there any more to hear what threads still work on
+
+
+class Arriving:
+    """Requests whose bodies come in parts."""
+
+    def __init__(self) -> None:
+        self._begun: dict[int, tuple[dict[str, str], IO[bytes]] | None] = {}  # None for one that could not be kept
+
+    def take(self, head: Head, part: bytes) -> tuple[dict[str, str], IO[bytes]] | None:
+        """Take in a part; the environment and the body of the request where it is whole.
+
+        Raises OSError, once for a request, when its body cannot be kept; what comes of it later is passed over.
+        """
+        number = head["number"]
+        request = self._begun.pop(number, None) if "environ" not in head else (head["environ"], SpooledTemporaryFile(SMALL))
+        try:
+            if request:
+                request[1].write(part)
+        except OSError:
+            request = None
+            raise
+        finally:
+            if not head["is_whole"]:
+                self._begun[number] = request
+        if request and head["is_whole"]:
+            request[1].seek(0)
+            return request
+        return None
 
 
 def _warm(app: Flask) -> None:
@@ -164,7 +191,7 @@ def _answer(app: Callable[..., Iterable[bytes]], wire: Wire, call: int, given: d
 
     environ = {
         **given, "wsgi.version": (1, 0), "wsgi.input": body, "wsgi.errors": sys.stderr, "wsgi.multithread": True, "wsgi.multiprocess": True,
-        "wsgi.run_once": False, "wsgi.file_wrapper": lambda file, size: FileWrapper(file, PART),
+        "wsgi.run_once": False, "wsgi.file_wrapper": lambda file, size: FileWrapper(file, PART), RENEW: False,
     }  # fmt: skip
     number = {"number": call}
     is_begun = False  # the answer, so that its status can no longer be another
@@ -177,10 +204,11 @@ def _answer(app: Callable[..., Iterable[bytes]], wire: Wire, call: int, given: d
                     wire.send({**number, **({} if is_begun else begun), "is_last": False}, before)
                     is_begun = True
                 before = part
-            wire.send({**number, **({} if is_begun else begun), "is_last": True, "renew": RENEW in environ}, before)
+            wire.send({**number, **({} if is_begun else begun), "is_last": True, "renew": environ[RENEW]}, before)
         finally:
             if hasattr(parts, "close"):
                 parts.close()
+            body.close()
     except WireClosed:
         return
     except Exception as error:  # the application tells of its own errors; this is one of the library's

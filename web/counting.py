@@ -6,12 +6,16 @@ a key are taken, the count that is over first gives way. Keys are kept as checks
 
 from __future__ import annotations
 
+import fcntl
 import mmap
-import multiprocessing
+import os
 import struct
+import threading
 import time
 from collections.abc import Hashable
 from hashlib import blake2b
+from tempfile import mkstemp
+from weakref import finalize
 
 _PLACE = struct.Struct("=8sdI")  # checksum of a key, when its count is over by a clock that nobody sets, the count
 SETS, PLACES = 4096, 8  # groups of places, and the places in each; a key has one group
@@ -24,7 +28,10 @@ class Counts:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._lock = multiprocessing.get_context("fork").Lock()
+        self._lock = threading.Lock()  # of threads; processes lock a file without a name: the system lets go of what a dead one held
+        self._file, name = mkstemp()
+        os.unlink(name)
+        finalize(self, os.close, self._file)
         self._table = mmap.mmap(-1, SETS * _GROUP)
 
     def add(self, key: Hashable) -> tuple[int, float]:
@@ -32,11 +39,15 @@ class Counts:
         now = time.monotonic()
         mark = blake2b(repr(key).encode(), digest_size=8).digest()
         with self._lock:
-            at, end, count = self._find(mark)
-            if now >= end:
-                end, count = now + self._seconds, 0
-            count = min(count + 1, MOST)
-            _PLACE.pack_into(self._table, at, mark, end, count)
+            fcntl.lockf(self._file, fcntl.LOCK_EX)
+            try:
+                at, end, count = self._find(mark)
+                if now >= end:
+                    end, count = now + self._seconds, 0
+                count = min(count + 1, MOST)
+                _PLACE.pack_into(self._table, at, mark, end, count)
+            finally:
+                fcntl.lockf(self._file, fcntl.LOCK_UN)
         return count, end - now
 
     def _find(self, mark: bytes) -> tuple[int, float, int]:

@@ -5,10 +5,12 @@ Why the day and no clock time is kept: with few users, a time would point at one
 
 from __future__ import annotations
 
+import fcntl
 import json
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from http import HTTPStatus
@@ -68,7 +70,7 @@ class Draft:
 
 
 class MessageBox:
-    """The messages of one data folder."""
+    """The messages of one data folder, safe for several processes at once."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
@@ -77,7 +79,7 @@ class MessageBox:
 
     def put(self, message: Message) -> None:
         """Keep a message, and let go of those that are too old."""
-        with self._lock:
+        with self._alone():
             self._write([*self._kept(date.fromisoformat(message.day)), json.dumps(asdict(message), ensure_ascii=False)])
 
     def sweep(self, today: date) -> None:
@@ -86,12 +88,19 @@ class MessageBox:
             if self._swept == today:
                 return
             self._swept = today
-            try:
-                kept = self._kept(today)
-                if len(kept) < len(self._lines()):
-                    self._write(kept)
-            except OSError as error:
-                _log.error("Gamle beskeder i %s kan ikke slettes (%s).", self._path, reason(error))
+        try:
+            if len(self._kept(today)) < len(self._lines()):
+                with self._alone():
+                    self._write(self._kept(today))
+        except OSError as error:
+            _log.error("Gamle beskeder i %s kan ikke slettes (%s).", self._path, reason(error))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Within, no other thread or process changes the messages."""
+        with open(self._path.with_suffix(".lock"), "w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def _lines(self) -> list[str]:
         return self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else []

@@ -17,14 +17,16 @@ state = Blueprint("state", __name__)
 
 
 def use_newest(settings: Settings) -> None:
-    """Answer from the generation in use now, from this request on.
+    """Answer from the generation in use now, from this request on; where processes answer, from new ones before this answer is given.
 
     Raises what ``open_service`` raises.
     """
+    if RENEW in request.environ:
+        request.environ[RENEW] = True
+        return
     service = open_service(settings)
     current_app.extensions[OPENER] = lambda: service
     g.service = service
-    request.environ[RENEW] = True  # all other processes too, before this answer is given
 
 
 @state.get("/health")

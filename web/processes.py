@@ -6,20 +6,21 @@ Why the old ones go on when the newer generation cannot be opened: half a disk i
 from __future__ import annotations
 
 import logging
+import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import count
 from queue import SimpleQueue
+from tempfile import SpooledTemporaryFile
 from typing import IO, Any
-
-from waitress.channel import ClientDisconnected
 
 from web.answering import PROBLEM
 from web.generations import GenerationError, named
@@ -31,12 +32,15 @@ LOOKS = 1.0  # seconds between two looks at which generation is in use, and whet
 TRIES = 15.0  # seconds before what could not be opened is tried again
 LINGERS = 120.0  # seconds in which what was asked of processes that have been replaced is still answered: an editor's document may take a minute
 ENDS = 5.0  # seconds for a process to end by itself
-QUERIES = "/sparql"  # where queries are asked
+QUERIES, HEALTH = "/sparql", "/health"  # where queries are asked, and whether the service lives
 PART = 1 << 20  # bytes of a body that are handed over at a time
-NOT_STARTED = "Tjenesten kunne ikke startes. Prøv igen, og se, hvad der står herover."
+SMALL = 4 << 20  # bytes up to which an answer is kept in memory
+NOT_STARTED = "De processer, der skal svare, kunne ikke startes. Se, hvad tjenesten har skrevet, og prøv igen."
 _COMMAND = [sys.executable, "-P", "-c", "from web.answering import main; main()"]
 _NOT_READY = "Tjenesten er ved at starte igen. Vent et øjeblik, og prøv igen.".encode()
-_NOT_READY_HEADERS = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5"), ("Cache-Control", "no-store")]
+_LIVES = b'{"status":"ok"}'
+_NOT_READY_HEADERS = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5"), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # processes use the cores; threads of a library would wait for each other
 
 _log = logging.getLogger(__name__)
 
@@ -100,7 +104,6 @@ class Answering:
         """
         head: Head = {"number": number, "environ": environ}
         try:
-            body.seek(0)
             part = body.read(PART)
             while rest := body.read(PART):
                 self.wire.send({**head, "is_whole": False}, part)
@@ -108,6 +111,11 @@ class Answering:
             self.wire.send({**head, "is_whole": True}, part)
         except WireClosed:
             self.is_alive = False
+            if "environ" in head:
+                self._forget(number)
+                body.seek(0)
+                raise
+        except BaseException:
             self._forget(number)
             raise
         return self._messages(number)
@@ -163,7 +171,7 @@ class Group:
         try:
             self.process.wait(ENDS)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
 
@@ -180,9 +188,10 @@ class Processes:
         self._lock, self._changing = threading.Lock(), threading.Lock()
         self._closing = threading.Event()
         self._problem, self._is_queried = "", False
+        self._replaced: SimpleQueue[Group] = SimpleQueue()
         self._group = self._started(tell)
-        self._watch = threading.Thread(target=self._look_on, daemon=True)
-        self._watch.start()
+        for task in (self._look_on, self._end_replaced):
+            threading.Thread(target=task, daemon=True).start()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         """Answer a request."""
@@ -191,16 +200,16 @@ class Processes:
             plain[PROBLEM] = self._problem
         self._is_queried = self._is_queried or plain["PATH_INFO"] == QUERIES
         messages = self._handed_over(plain, environ["wsgi.input"])
-        head, part = next(messages, ({}, b"")) if messages else ({}, b"")
-        if not messages or not head:
-            start_response("503 SERVICE UNAVAILABLE", _NOT_READY_HEADERS)
-            return [_NOT_READY]
-        if head["is_last"]:
-            messages.close()
+        answer = _whole(messages) if messages else None
+        if answer is None:
+            is_asked_to_live = plain["PATH_INFO"] == HEALTH
+            start_response("200 OK" if is_asked_to_live else "503 SERVICE UNAVAILABLE", _NOT_READY_HEADERS)
+            return [_LIVES if is_asked_to_live else _NOT_READY]
+        head, body = answer
         if head.get("renew"):
             self._renew()
         start_response(head["status"], [(name, value) for name, value in head["headers"]])
-        return [part] if head["is_last"] else self._rest(part, messages)
+        return [body] if isinstance(body, bytes) else environ["wsgi.file_wrapper"](body)
 
     def close(self) -> None:
         """End all processes at once."""
@@ -221,19 +230,14 @@ class Processes:
             except WireClosed:
                 continue  # another takes it
 
-    @staticmethod
-    def _rest(part: bytes, messages: Iterator[Message]) -> Iterator[bytes]:
-        head: Head = {}
-        yield part
-        for head, part in messages:
-            yield part
-        if head.get("is_cut") or not head.get("is_last"):
-            raise ClientDisconnected  # as if the client were: the server then closes the connection, so that nobody takes the answer for whole
-
     def _look_on(self) -> None:
         while not self._closing.wait(LOOKS):
             if self._is_behind() and not self._renew():
                 self._closing.wait(TRIES)
+
+    def _end_replaced(self) -> None:
+        while True:
+            self._replaced.get().end(LINGERS)
 
     def _is_behind(self) -> bool:
         if not self._group.is_whole:
@@ -253,13 +257,14 @@ class Processes:
             if self._closing.is_set() or not self._is_behind():
                 return True
             try:
-                newer = self._started(lambda stage: None, instead_of=self._group.generation)
+                is_answered = any(member.is_alive for member in self._group.members)
+                newer = self._started(lambda stage: None, instead_of=self._group.generation if is_answered else "")
             except ProcessError as error:
                 self._tell(str(error))
                 return False
             with self._lock:
                 older, self._group = self._group, newer
-        threading.Thread(target=older.end, args=(LINGERS,), daemon=True).start()
+        self._replaced.put(older)
         return True
 
     def _started(self, tell: Callable[[str], None], instead_of: str = "") -> Group:
@@ -270,20 +275,42 @@ class Processes:
         with ExitStack() as opened:
             try:
                 pairs = [tuple(map(opened.enter_context, socket.socketpair())) for _ in range(self._settings.processes)]
+                members = tuple(Answering(Wire(own.dup())) for own, _ in pairs)
                 ends = [end.fileno() for _, end in pairs]
-                process = subprocess.Popen([*_COMMAND, *map(str, ends)], pass_fds=ends, stdin=subprocess.DEVNULL)
+                process = subprocess.Popen([*_COMMAND, *map(str, ends)], pass_fds=ends, stdin=subprocess.DEVNULL, process_group=0, env={**os.environ, **_ONE_THREAD})
             except OSError as error:
                 raise ProcessError(f"Der kan ikke startes en ny proces ({reason(error)}). Luk andre programmer, eller hæv grænserne, og prøv igen.") from error
-            members = tuple(Answering(Wire(own.dup())) for own, _ in pairs)
         group = Group(process, members, instead_of)
         try:
             members[0].wire.send({"key": self._key, "threads": self._threads, "instead_of": instead_of, "is_queried": self._is_queried})
             return replace(group, generation=[member.start(tell) for member in members][0])
-        except (ProcessError, WireClosed) as error:
+        except (ProcessError, WireClosed, RuntimeError) as error:
             group.end(0)
             raise error if isinstance(error, ProcessError) else ProcessError(NOT_STARTED) from error
 
     def _tell(self, problem: str) -> None:
         if problem != self._problem:
-            _log.error("Den nyeste generation kan ikke tages i brug, den gamle svarer stadig: %s", problem)
+            state = "den gamle svarer stadig" if any(member.is_alive for member in self._group.members) else "og ingen svarer"
+            _log.error("Den nyeste generation kan ikke tages i brug, %s: %s", state, problem)
         self._problem = problem
+
+
+def _whole(messages: Generator[Message]) -> tuple[Head, bytes | IO[bytes]] | None:
+    """The head of an answer and all of its body, in a file where it comes in parts; None where it does not come whole.
+
+    Why a file: a client that reads slowly then holds none of the threads that hand over requests.
+    """
+    head, part = next(messages, ({"is_last": False}, b""))
+    if head["is_last"]:
+        messages.close()
+        return head, part
+    body = SpooledTemporaryFile(SMALL)
+    body.write(part)
+    last: Head = {}
+    for last, part in messages:
+        body.write(part)
+    if last.get("is_cut") or not last.get("is_last"):
+        body.close()
+        return None
+    body.seek(0)
+    return head, body

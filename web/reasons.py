@@ -18,6 +18,8 @@ _REASONS = {
     errno.EISDIR: "det er en mappe, ikke en fil",
     errno.ENAMETOOLONG: "navnet er for langt",
     errno.EMFILE: "for mange filer er åbne",
+    errno.EAGAIN: "der er for mange processer",
+    errno.ENOMEM: "der er ikke hukommelse nok",
     errno.EIO: "disken kan ikke læses",
     errno.EADDRINUSE: "porten er i brug",
     errno.EADDRNOTAVAIL: "adressen hører ikke til denne maskine",

@@ -24,7 +24,7 @@ from web.settings import Settings
 from web.startup import Service, UnknownName, open_service
 
 FOLDER = "as-of"
-KEPT = 6  # days or editions that stay built
+KEPT = 6  # days or editions that stay built for each process that answers: it keeps some of them open
 
 Progress = Callable[[str], None]
 
@@ -90,13 +90,13 @@ def _service(settings: Settings, chosen: Sequence[Entry], why: str, progress: Pr
         discard = discarding(settings)
         use_own(settings.vocabularies)
         publish(folder, lambda work: write_past(work, settings, chosen, Readings(settings.data), progress), discard)
-        _forget(settings.data / FOLDER, discard)
+        _forget(settings.data / FOLDER, KEPT * settings.processes, discard)
     return open_service(settings, folder)
 
 
-def _forget(folder: Path, discard: Discard) -> None:
+def _forget(folder: Path, kept: int, discard: Discard) -> None:
     """Remove all but the newest."""
     built = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
-    for old in built[:-KEPT]:
+    for old in built[:-kept]:
         with suppress(GenerationError):  # next time a day is built it is tried again
             discard(old)

@@ -59,7 +59,7 @@ def _misread(library: Library) -> Iterator[Conflict]:
     for word in unknown:
         if meant := next((other for other in known[_ends(word)] if _one_letter_apart(word, other)), None):
             piece = places[word][0]
-            written = next(match.group() for match in _WORD.finditer(piece.text) if match.group().casefold() == word)
+            written = next((match.group() for match in _WORD.finditer(piece.text) if match.group().casefold() == word), word)  # a ligature is two letters when folded
             shown = [quoted(other) for other in places.get(meant, [])[:SHOWN]]
             yield Conflict(
                 OCR, f"»{written}« ligner »{meant}«", meant,

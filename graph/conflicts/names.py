@@ -97,8 +97,8 @@ def _joints(library: Library) -> Iterator[Conflict]:
 
 
 def _written(word: str, piece: Piece) -> str:
-    """A word as a sentence writes it first."""
-    return next(match.group() for match in _WORD.finditer(piece.text) if match.group().casefold() == word)
+    """A word as a sentence writes it first; in lower case where it cannot be found again, as with a ligature, which is two letters when folded."""
+    return next((match.group() for match in _WORD.finditer(piece.text) if match.group().casefold() == word), word)
 
 
 def _bare(word: str) -> str:
