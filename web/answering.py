@@ -17,6 +17,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
@@ -107,7 +108,7 @@ def _copied(wires: list[Wire]) -> Wire:
 
 def _answer_all(app: Flask, wire: Wire, orders: Head) -> None:
     """Answer until the wire is closed, several requests at once."""
-    from graph.errors import GraphAway
+    from graph.errors import GraphAway, SparqlError, StorageError
     from web.citations import OPENER
     from web.graph_access import access_of
 
@@ -120,7 +121,8 @@ def _answer_all(app: Flask, wire: Wire, orders: Head) -> None:
             return wire.send({"problem": str(error)})
         _warm(app)
     if orders["is_queried"]:
-        access.pool(folder / "store")
+        with suppress(SparqlError, StorageError):  # whoever queries is told
+            access.query(folder / "store", "ASK {}", "json")  # so that a worker has started before anyone waits for it
     wire.send({"ready": folder.name})
     threads = ThreadPoolExecutor(orders["threads"])
     arriving = Arriving()
