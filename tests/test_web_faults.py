@@ -470,6 +470,7 @@ def test_backup_put_back_on_an_empty_machine_answers_the_same(copy: Settings, se
     assert other.export("nquads") == service.export("nquads") and current(restored.data).name == "gen-1"
 
 
+@pytest.mark.alone
 def test_generations_come_and_go_under_load_and_no_answer_fails(copy: Settings, much: int) -> None:
     """Two newer generations in every run, 50 in the long one; each is used, and the processes of each that went are gone."""
     statuses, answers, stop = list[int](), set[str](), threading.Event()

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
 
-from corpus.confinement import BEHIND, stand_back
+from corpus.confinement import BEHIND
 
 
 @pytest.mark.parametrize(("command", "steps"), [(["build"], BEHIND), (["add", "findes-ikke.md"], BEHIND), (["remove", "findes-ikke"], BEHIND), (["documents"], 0)])
@@ -25,14 +24,11 @@ def test_commands_that_build_stand_back(tmp_path: Path, command: list[str], step
 
 
 def test_thread_stands_back_alone_and_once() -> None:
-    before, told = os.getpriority(os.PRIO_PROCESS, 0), list[int]()
-
-    def look() -> None:
-        for _ in range(2):
-            stand_back()
-            told.append(os.getpriority(os.PRIO_PROCESS, 0))
-
-    thread = threading.Thread(target=look)
-    thread.start()
-    thread.join()
-    assert told == [min(19, before + BEHIND)] * 2 and os.getpriority(os.PRIO_PROCESS, 0) == before
+    code = (
+        "import os, threading\nfrom corpus.confinement import stand_back\n"
+        "def look():\n    for _ in range(2):\n        stand_back()\n        print(os.getpriority(os.PRIO_PROCESS, 0))\n"
+        "thread = threading.Thread(target=look)\nthread.start()\nthread.join()\nprint(os.getpriority(os.PRIO_PROCESS, 0))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], capture_output=True, text=True)
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    assert run.stdout.split() == [str(min(19, before + BEHIND))] * 2 + [str(before)], run.stderr

@@ -27,10 +27,13 @@ from web.access import TOKEN_FIELD
 from web.answering import PROBLEM
 from web.generations import current, publish
 from web.limiter import MANY
-from web.processes import Answering, Group, Processes
+from web.group import Answering, Group
+from web.processes import Processes
 from web.serving import make_server
 from web.settings import Settings, SettingsError
 from web.wire import Wire, WireClosed
+
+pytestmark = pytest.mark.alone  # a service whose processes take both cores
 
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
