@@ -222,6 +222,19 @@ def test_clients_that_do_not_read_hold_up_nobody(standing: Callable[..., Standin
     running.join(10)
 
 
+def test_answer_that_cannot_be_kept_costs_a_503(standing: Callable[..., Standing], monkeypatch: pytest.MonkeyPatch) -> None:
+    def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        start_response("200 OK", [])
+        return iter([b"a"] * (3 if environ["PATH_INFO"] == "/stor" else 1))
+
+    one = standing(app)
+    with monkeypatch.context() as full:
+        full.setattr(processes, "SpooledTemporaryFile", lambda size: Full())
+        assert one.call("/stor") == [processes._NOT_READY] and one.heads[0][0] == "503 SERVICE UNAVAILABLE"
+        assert one.call("/") == [b"a"] and one.heads[1][0] == "200 OK"
+    assert one.call("/stor") == [b"aaa"] and one.member.busy == 0
+
+
 class Full(io.BytesIO):
     """A file on a disk that is full."""
 

@@ -161,7 +161,7 @@ class Processes:
 
 
 def _whole(messages: Generator[Message]) -> tuple[Head, bytes | IO[bytes]] | None:
-    """The head of an answer and all of its body, in a file where it comes in parts; None where it does not come whole.
+    """The head of an answer and all of its body, in a file where it comes in parts; None where it does not come whole or cannot be kept.
 
     Why a file: a client that reads slowly then holds none of the threads that hand over requests.
     """
@@ -170,12 +170,17 @@ def _whole(messages: Generator[Message]) -> tuple[Head, bytes | IO[bytes]] | Non
         messages.close()
         return head, part
     body = SpooledTemporaryFile(SMALL)
-    body.write(part)
     last: Head = {}
-    for last, part in messages:
+    try:
         body.write(part)
+        for last, part in messages:
+            body.write(part)
+        body.seek(0)
+    except OSError as error:
+        _log.error("Et stort svar kunne ikke gemmes, mens det sendes (%s).", reason(error))
+        last = {}
     if last.get("is_cut") or not last.get("is_last"):
+        messages.close()
         body.close()
         return None
-    body.seek(0)
     return head, body
