@@ -12,7 +12,7 @@ import math
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from search.embedder import Embedder, Vectors
 from search.codes import ASKED_FOR, RECALL, Nearest
 
-SECONDS = 2.0  # that a search may take
+SECONDS = 2.0  # that an answer may take
 PATIENCE = 600.0  # seconds that a step of building may take
 ROWS = 4_000  # vectors sent at a time: Milvus takes 64 MB
 MOST = 16_384  # entries that Milvus gives at a time
@@ -38,9 +38,10 @@ class MilvusError(Exception):
 
 @dataclass(frozen=True)
 class Milvus:
-    """A Milvus by its address, ``http(s)://[user:password@]host:port[/database]``, or the path of a file that ends in .db."""
+    """A Milvus by its address, ``http(s)://[user:password@]host:port[/database]``, or the path of a file that ends in .db; ``seconds`` are those it has for an answer."""
 
     address: str = field(repr=False)
+    seconds: float = SECONDS
 
     @property
     def place(self) -> str:
@@ -62,8 +63,8 @@ class Milvus:
             self._make_searchable(name, exact)
         if exact:
             return 0
-        compared = ASKED_FOR
-        while compared < MOST_COMPARED and nearest.share_found(self.open(name, len(texts), compared)) < RECALL:
+        compared, patient = ASKED_FOR, replace(self, seconds=PATIENCE)
+        while compared < MOST_COMPARED and nearest.share_found(patient.open(name, len(texts), compared)) < RECALL:
             compared = math.ceil(1.5 * compared)
         return compared
 
@@ -101,7 +102,7 @@ class Milvus:
         Raises MilvusError when it cannot be reached or is not there.
         """
         with self._told():
-            is_there = self._client.has_collection(name, timeout=SECONDS)
+            is_there = self._client.has_collection(name, timeout=self.seconds)
             if is_there:
                 self._client.load_collection(name, timeout=PATIENCE)
         if not is_there:
@@ -115,7 +116,7 @@ class Milvus:
         how = {"metric_type": "IP", "params": {"ef": max(compared, limit)} if compared else {}}
         with self._told():
             rows: list[list[dict[str, Any]]] = self._client.search(
-                name, list(asked), limit=limit, search_params=how, output_fields=["place"], consistency_level="Eventually", timeout=SECONDS,
+                name, list(asked), limit=limit, search_params=how, output_fields=["place"], consistency_level="Eventually", timeout=self.seconds,
             )  # fmt: skip
         return rows
 
@@ -125,7 +126,7 @@ class Milvus:
         Raises MilvusError.
         """
         with self._told():
-            if self._client.has_collection(name, timeout=SECONDS):
+            if self._client.has_collection(name, timeout=self.seconds):
                 self._client.drop_collection(name, timeout=PATIENCE)
 
     @cached_property
@@ -133,7 +134,7 @@ class Milvus:
         from pymilvus import MilvusClient
 
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what goes wrong is told in our own words
-        return MilvusClient(self.address, timeout=SECONDS, grpc_options={"grpc.max_reconnect_backoff_ms": 1000})  # else minutes, once it is back
+        return MilvusClient(self.address, timeout=self.seconds, grpc_options={"grpc.max_reconnect_backoff_ms": 1000})  # else minutes, once it is back
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -146,7 +147,8 @@ class Milvus:
         try:
             yield
         except (MilvusException, grpc.RpcError) as error:
-            kind = f"{type(error).__name__} {getattr(error, 'code', '')}".strip()
+            code = getattr(error, "code", "")  # a method where gRPC itself tells what went wrong
+            kind = f"{type(error).__name__} {code().name if callable(code) else code}".strip()
             raise MilvusError(f"Milvus på {self.place} svarer ikke, som den skal ({kind}). Kontrollér, at den kører, og TRIVSEL_VECTORS.") from None
 
 

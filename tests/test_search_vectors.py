@@ -33,9 +33,9 @@ def embedder() -> Embedder:
 
 @pytest.fixture(params=["faiss", "milvus"])
 def milvus(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Milvus | None]:
-    """No Milvus, or one in this process."""
+    """No Milvus, or one in this process, which on a busy machine may take its time."""
     place = tmp_path / "milvus.db"
-    yield Milvus(str(place)) if request.param == "milvus" else None
+    yield Milvus(str(place), seconds=60) if request.param == "milvus" else None
     server_manager_instance.release_server(str(place))
 
 
