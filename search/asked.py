@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,32 +13,26 @@ from search.embedder import Embedder, Vectors
 from search.keywords import KeywordIndex
 from search.lexicon import stop_stems
 from search.profiles import Profile
-from search.vectors import read_meta
+from search.vectors import VectorIndex
 
 FAR, NEAR = 0.2, 0.8  # cosines that become 0 and 1
+NEAREST = 120  # questions that are looked at for each text: with 60 and with 480 as many answers are right
 
 
 class AskedQuestions:
     """The questions of a generation; ``ids`` are the entries that have any, in the order of the columns, and there may be none."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
-        meta = read_meta(folder / "asked.json", embedder)
-        self.ids: list[str] = meta["ids"]
-        self._rows, self._firsts = np.array(meta["rows"], dtype=np.intp), np.array(meta["firsts"], dtype=np.intp)
-        self._vectors: Vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False))  # of shape (dimensions, questions)
         self._words = KeywordIndex(folder / "words")
+        self._vectors = VectorIndex(folder / "vectors", embedder)
+        self.ids = self._vectors.ids
 
     @staticmethod
-    def build(folder: Path, embedder: Embedder, asked: Mapping[str, Sequence[str]], splitter: Splitter) -> None:
-        """Write the questions of each entry."""
+    def build(folder: Path, embedder: Embedder, asked: Mapping[str, Sequence[str]], splitter: Splitter, phrases: Sequence[str]) -> None:
+        """Write the questions of each entry; ``phrases`` are like what will be asked."""
         profiles = [Profile(id_, "", "\n".join(questions), {}) for id_, questions in asked.items()]
         KeywordIndex.build(folder / "words", profiles, splitter)
-        every = [question for questions in asked.values() for question in questions]
-        rows = {question: row for row, question in enumerate(dict.fromkeys(every))}
-        np.save(folder / "vectors.npy", np.ascontiguousarray(embedder.passages(list(rows)).T), allow_pickle=False)
-        firsts = np.cumsum([0, *(len(questions) for questions in asked.values())])[:-1].tolist()
-        meta = {"model": embedder.fingerprint, "ids": list(asked), "rows": [rows[question] for question in every], "firsts": firsts}
-        (folder / "asked.json").write_text(json.dumps(meta), encoding="utf-8")
+        VectorIndex.build(folder / "vectors", embedder, ((id_, question) for id_, questions in asked.items() for question in questions), phrases)
 
     def words(self, text: str, splitter: Splitter) -> Column:
         """For each entry the BM25 score of its questions: what words they share with a text, or parts of its compounds."""
@@ -53,6 +46,4 @@ class AskedQuestions:
         """For each entry the nearness of its nearest question to any of the vectors of texts, 0 to 1."""
         if not self.ids:
             return np.zeros(0)
-        cosines = np.max([text @ self._vectors for text in asked], axis=0)  # each reads the vectors once, in order; all at once would copy them first
-        nearest = np.maximum.reduceat(cosines[self._rows], self._firsts)
-        return np.clip((nearest - FAR) / (NEAR - FAR), 0.0, 1.0).astype(np.float64)
+        return np.clip((self._vectors.nearest(asked, NEAREST) - FAR) / (NEAR - FAR), 0.0, 1.0)

@@ -1,7 +1,7 @@
 """The search index of one generation: built once from documents, facts and vocabularies, then only read.
 
 Files: ``index.json`` (offers, words and what needs no look-up), ``passages/``, ``facts/`` and ``concepts/`` (rows, see ``disk``), ``labels/`` (the labels of
-vocabularies and the names of offers), ``keywords/`` (Tantivy), ``spoken/`` (numpy), ``entries/`` (faiss), ``asked/`` (Tantivy, numpy),
+vocabularies and the names of offers), ``keywords/`` (Tantivy), ``spoken/`` (numpy), ``entries/`` (faiss), ``asked/`` (Tantivy, faiss),
 ``unanswered/`` and ``needs/`` (numpy), the last four with the fingerprint of the model that made them.
 """
 
@@ -39,7 +39,7 @@ from search.spoken import SpokenOf
 from search.unanswered import UnansweredQuestions
 from search.vectors import VectorIndex
 
-FORMAT = 14  # raised whenever the files of an index change their form
+FORMAT = 15  # raised whenever the files of an index change their form
 
 SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 

@@ -88,9 +88,10 @@ def build_index(
     splitter = Splitter(known)
     Lexicon.build(labels / "withheld", entries_of(_still_withheld(vocabularies["withheld"], passages), cues=True), cues=True)
     Lexicon.build(labels / "names", (entry for offer in offers for name in (offer.label, *names.get(offer.label, ())) for entry in _name_entries(offer.id, name, splitter)))
+    phrases = _phrases(entries, means.asked)
     KeywordIndex.build(folder / "keywords", by_passage, splitter)
-    VectorIndex.build(folder / "entries", means.embedder, profile_texts([*by_passage, *by_offer]), _phrases(entries, means.asked), means.milvus)
-    AskedQuestions.build(folder / "asked", means.embedder, means.asked, splitter)
+    VectorIndex.build(folder / "entries", means.embedder, profile_texts([*by_passage, *by_offer]), phrases, means.milvus)
+    AskedQuestions.build(folder / "asked", means.embedder, means.asked, splitter, phrases)
     NeedVectors.build(folder / "needs", means.embedder, ((entry.concept, entry.text) for entry in entries))
     met_by_offer = _met(offers, means.met, {concept.id for concept in vocabularies["needs"]})
     concepts = {profile.id: _joined(profile.concepts, met_by_offer.get(profile.id)) for profile in [*by_passage, *by_offer]}

@@ -71,7 +71,8 @@ class VectorIndex:
     ) -> None:  # fmt: skip
         """Write the vectors of texts, each with the id it stands for, and the fingerprint of the model; ``phrases`` are like what will be asked."""
         folder.mkdir(parents=True, exist_ok=True)
-        ids, texts = (list(column) for column in zip(*texts_by_id))
+        rows = list(texts_by_id)
+        ids, texts = [id_ for id_, _ in rows], [text for _, text in rows]
         places = {id_: place for place, id_ in enumerate(dict.fromkeys(ids))}
         owners, firsts = np.array([places[id_] for id_ in ids], dtype=np.int32), np.arange(len(ids) + 1, dtype=np.int32)
         if len(texts) > EXACT:
