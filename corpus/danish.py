@@ -8,9 +8,10 @@ Nearly all words are remembered with their stems, so few are looked up (a tenth 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -64,6 +65,8 @@ def words(text: str) -> list[str]:
 
 _IRREGULAR = {"børn": "barn", "unge": "ung", "elever": "elev", "skolerne": "skole", "forældre": "forælder", "penge": "penge"}
 _remembered: dict[str, str] = {}
+_earlier: Mapping[str, str] = {}
+_kept: Kept[str] = Kept(100_000)
 
 
 def remember(stems_by_word: Mapping[str, str]) -> None:
@@ -71,15 +74,30 @@ def remember(stems_by_word: Mapping[str, str]) -> None:
     _remembered.update(stems_by_word)
 
 
+@contextmanager
+def gathering_stems(earlier: Mapping[str, str]) -> Iterator[Kept[str]]:
+    """Gather the stems of all words met, however many; those that were gathered earlier are not worked out again."""
+    global _kept, _earlier
+    others = _kept, _earlier
+    _kept, _earlier = Kept(sys.maxsize), earlier
+    try:
+        yield _kept
+    finally:
+        _kept, _earlier = others
+
+
 def stem(word: str) -> str:
     """The key under which all forms of a word meet: the stem of its lemma."""
     if len(word) > LONGEST_WORD:
         return word  # and not kept: what strangers write must not fill the memory
-    return _remembered.get(word) or _computed(word)
+    return _remembered.get(word) or _kept.get(word, _found)
 
 
-@lru_cache(maxsize=100_000)
-def _computed(word: str) -> str:
+def _found(word: str) -> str:
+    return _earlier.get(word) or _worked_out(word)
+
+
+def _worked_out(word: str) -> str:
     if word.isdigit():
         return word
     with _one_at_a_time:

@@ -57,21 +57,13 @@ class Means:
     milvus: Milvus | None = None
 
 
-@dataclass(frozen=True)
-class Learnt:
-    """What the sentences of the documents mean, and the stems of all words that are rightly spelt."""
-
-    meanings: Meanings
-    stems: dict[str, str]
-
-
 def build_index(
     folder: Path, documents: Sequence[Document], facts: Sequence[Fact], offers: Sequence[Offer], vocabularies: Mapping[str, Sequence[Concept]],
     names: Mapping[str, Sequence[str]], means: Means,
-) -> Learnt:  # fmt: skip
+) -> Meanings:  # fmt: skip
     """Write the index of a generation into an empty folder; ``names`` are other spellings of offers.
 
-    Gives what was learnt of sentences and words, for the next build to start from.
+    Gives what the sentences of the documents mean, for the next build to start from.
     """
     entries = list(entries_of(vocabularies["needs"]))
     facts_by_id = {fact.id: fact for fact in facts}
@@ -125,7 +117,7 @@ def build_index(
         "safety": safety_data(vocabularies["safety"], documents, facts),
     }
     write_slices(folder / "index.json", data)
-    return Learnt(spoken.met, forms)
+    return spoken.met
 
 
 def _links(about: Mapping[str, Mapping[str, float]], offers: Sequence[Offer]) -> list[tuple[int, int, float]]:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from corpus.catalogue import Entry, shipped_entries
 from corpus.sketches import sketch
-from search.index_building import Learnt
 from web.readings import Readings
 
 
@@ -28,7 +27,8 @@ def test_sketch_and_what_is_found_in_a_document_are_worked_out_once(tmp_path: Pa
 
 
 def test_what_is_learnt_is_there_in_the_next_build(tmp_path: Path) -> None:
-    Readings(tmp_path).keep_learnt(Learnt({"Barnet er ked af det.": [("need", 0.5)]}, {"barnet": "barn"}))
+    Readings(tmp_path).keep_meanings({"Barnet er ked af det.": [("need", 0.5)]})
+    Readings(tmp_path).keep_stems({"barnet": "barn"})
     later = Readings(tmp_path)
     assert (later.meanings(), later.stems()) == ({"Barnet er ked af det.": [["need", 0.5]]}, {"barnet": "barn"})
 

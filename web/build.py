@@ -17,7 +17,7 @@ import search
 import web
 from corpus import dictionaries
 from corpus.catalogue import Entry, entries, source_files
-from corpus.danish import remember
+from corpus.danish import gathering_stems
 from corpus.document import Document
 from corpus.editions import in_force
 from corpus.library import Library
@@ -40,8 +40,9 @@ from graph.storage import SUFFIXES, Older, export_files, write_store
 from graph.unanswered import unanswered_questions
 from ontology.vocabulary import own_digest, read_vocabulary, use_own
 from search.embedder import Embedder, load_embedder
-from search.index_building import Learnt, Means, build_index
+from search.index_building import Means, build_index
 from search.kept_vectors import KeptVectors
+from search.profiles import Meanings
 from web.discarding import discarding
 from web.document_folder import DOCUMENTS, Editions
 from web.generations import part, publish
@@ -61,7 +62,6 @@ def build(settings: Settings, progress: Progress) -> Path:
     """
     use_own(settings.vocabularies)
     readings = Readings(settings.data)
-    remember(readings.stems())
 
     def write(folder: Path) -> None:
         rows = entries(Library(settings.data))
@@ -69,8 +69,9 @@ def build(settings: Settings, progress: Progress) -> Path:
         write_generation(folder, settings, in_force(rows), others, readings, log)
         log.outcome(len(in_force(rows)))
 
-    with noted(settings.data, progress) as log:
+    with noted(settings.data, progress) as log, gathering_stems(readings.stems()) as stems:
         folder = publish(settings.data, write, discarding(settings))
+        readings.keep_stems(stems.all())
         readings.forget_others()
     return folder
 
@@ -110,9 +111,8 @@ def write_generation(
     progress(INDEXES)
     dictionaries.write(folder / DICTIONARIES, part(settings.data, DICTIONARIES))
     embedder = KeptVectors(found.embedder, readings.vectors)
-    learnt = _write_index(folder, settings, found, readings, embedder)
+    readings.keep_meanings(_write_index(folder, settings, found, readings, embedder))
     embedder.keep()
-    readings.keep_learnt(learnt)
 
 
 def write_past(folder: Path, settings: Settings, chosen: Sequence[Entry], readings: Readings, progress: Progress) -> None:
@@ -161,7 +161,7 @@ def _write_graph(folder: Path, settings: Settings, found: _Found, with_files: bo
         export_files(dataset, folder)
 
 
-def _write_index(folder: Path, settings: Settings, found: _Found, readings: Readings, embedder: Embedder) -> Learnt:
+def _write_index(folder: Path, settings: Settings, found: _Found, readings: Readings, embedder: Embedder) -> Meanings:
     vocabularies = {name: read_vocabulary(name) for name in _VOCABULARIES}
     means = Means(
         embedder, readings.meanings(), met_needs(found.documents), asked_of(found.documents, found.offers), unanswered_questions(), milvus_of(settings)

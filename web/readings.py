@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,6 @@ from corpus.slips import read_own_repairs, slips_for
 from graph.extraction import facts_in
 from graph.fact import Fact
 from ontology.vocabulary import own_digest
-from search.index_building import Learnt
 from search.profiles import Meanings
 
 FOLDER = "cache"
@@ -107,11 +107,17 @@ class Readings:
             return known
         return {}
 
-    def keep_learnt(self, learnt: Learnt) -> None:
-        """Keep what the sentences of a generation mean and the stems of its words, and nothing of documents that are no longer here."""
-        for path, value in ((self._meanings, learnt.meanings), (self._stems, learnt.stems)):
-            self._used.add(path.name.partition(".")[0])
-            _write(path, value)
+    def keep_meanings(self, meanings: Meanings) -> None:
+        """Keep what the sentences of a generation mean, and none of documents that are no longer here."""
+        self._keep(self._meanings, meanings)
+
+    def keep_stems(self, stems: Mapping[str, str]) -> None:
+        """Keep the stems of the words of a generation, and none of documents that are no longer here."""
+        self._keep(self._stems, stems)
+
+    def _keep(self, path: Path, value: Any) -> None:
+        self._used.add(path.name.partition(".")[0])
+        _write(path, value)
 
     @property
     def _meanings(self) -> Path:
@@ -119,7 +125,7 @@ class Readings:
 
     @property
     def _stems(self) -> Path:
-        return self._folder / f"{digest([program_digest(corpus)])}.stems.json"
+        return self._folder / f"{digest([program_digest(corpus), version('simplemma'), version('snowballstemmer')])}.stems.json"
 
     def forget_others(self) -> None:
         """Remove what was not asked for in this run."""
