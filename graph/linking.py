@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import chain, combinations
 
 from graph.fact import Fact
 from graph.recognisers.places import administrations
@@ -81,20 +81,19 @@ class Linker:
 
     def _name_paragraphs(self, typed: list[Fact]) -> None:
         """A paragraph of a law has the law's name and its number, whatever its heading adds."""
-        for fact in typed:
-            if fact.object == "Law":
-                name = self.name(fact.subject)
-                self._names.update({k: law_name(name) for k, other in self._names.items() if other == name})
+        laws = {name: law_name(name) for name in {self.name(fact.subject) for fact in typed if fact.object == "Law"}}
+        self._names = {k: laws.get(name, name) for k, name in self._names.items()}
 
     def _merge_longer_headings(self, typed: list[Fact]) -> None:
         """"Skolefraværsrådgivere på seks skoler" is "Skolefraværsrådgivere"; an umbrella's bare name is the umbrella."""
         by_first_word: dict[str, list[str]] = {}
         for name in sorted({self.name(fact.subject) for fact in typed if fact.object == "Intervention"}, key=len):
             by_first_word.setdefault(name.partition(" ")[0].casefold(), []).append(name)
-        for shorter, longer in (pair for names in by_first_word.values() for pair in combinations(names, 2)):
-            more = longer[len(shorter):] if longer.casefold().startswith(shorter.casefold()) else ""
-            if (len(shorter) >= LONG_WORD and _ON_SCHOOLS.match(more)) or _same_thing(shorter, longer):
-                self._names[key(longer)] = shorter
+        for names in by_first_word.values():
+            bare = {name.casefold(): name for name in names if len(name) >= LONG_WORD}
+            on_schools = ((bare.get(_ON_SCHOOLS.sub("", name).casefold(), name), name) for name in names)
+            slips = (pair for pair in combinations(filter(_is_of_a_kind, names), 2) if _ends_alike(*pair))
+            self._names.update({key(longer): shorter for shorter, longer in chain(on_schools, slips) if shorter != longer})
 
 
 def administration_code(name: str) -> str | None:
@@ -113,14 +112,12 @@ def law_name(name: str) -> str:
     return found.label if not rest or (found.paragraph and rest.startswith(" om ")) else name
 
 
-def _same_thing(one: str, other: str) -> bool:
-    """Two names that open with the same long word and end with the same proper name, spelling slips allowed."""
-    words, also = one.split(), other.split()
-    return (
-        "(" not in one + other
-        and words[0].casefold() == also[0].casefold()
-        and all(len(word) >= LONG_WORD for word in (words[0], words[-1], also[-1]))
-        and words[-1][0].isupper()
-        and also[-1][0].isupper()
-        and SequenceMatcher(None, words[-1], also[-1]).ratio() >= SAME_WORD
-    )
+def _is_of_a_kind(name: str) -> bool:
+    """A name that opens with a long word and ends with a proper name."""
+    words = name.split()
+    return "(" not in name and len(words[0]) >= LONG_WORD and len(words[-1]) >= LONG_WORD and words[-1][0].isupper()
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    """Two names that end with the same word, spelling slips allowed."""
+    return SequenceMatcher(None, one.split()[-1], other.split()[-1]).ratio() >= SAME_WORD
