@@ -117,7 +117,12 @@ def is_known(word: str, language: str = "da") -> bool:
 
 def stems(text: str) -> list[str]:
     """The stems of a text's words without stop words, in order."""
-    return [stem(word) for word in words(text) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+    return [stem(word) for word in words(text) if tells(word)]
+
+
+def tells(word: str) -> bool:
+    """Whether a folded word tells anything: no stop word and no single letter."""
+    return word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
 
 
 class Splitter:

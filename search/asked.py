@@ -46,4 +46,5 @@ class AskedQuestions:
         """For each entry the nearness of its nearest question to any of the vectors of texts, 0 to 1."""
         if not self.ids:
             return np.zeros(0)
-        return np.clip((self._vectors.nearest(asked, NEAREST) - FAR) / (NEAR - FAR), 0.0, 1.0)
+        near: Column = np.clip((self._vectors.nearest(asked, NEAREST) - FAR) / (NEAR - FAR), 0.0, 1.0)
+        return near

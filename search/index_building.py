@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 
-from corpus.danish import STOP_WORDS, Splitter, stem, stems, words
+from corpus.danish import STOP_WORDS, Splitter, stem, stems, tells, words
 from corpus.document import Document, Passage
 from graph.fact import Fact
 from graph.met_needs import MetNeed
@@ -25,7 +26,7 @@ from search.need_vectors import NeedVectors
 from search.numbers import read_age
 from search.phrases import Phrase, words_of
 from search.places import Gazetteer
-from search.profiles import Meanings, Profile, Spoken, offer_audience, offer_profiles, offers_by_passage, passage_profiles
+from search.profiles import Meanings, Spoken, offer_audience, offer_profiles, offers_by_passage, passage_profiles
 from search.safety_data import safety_data
 from search.slices import write_slices
 from search.spoken import SpokenOf
@@ -76,7 +77,8 @@ def build_index(
     spoken = Spoken(needs, means.known)
     by_passage = passage_profiles(passages, spoken)
     by_offer = offer_profiles(offers, facts, documents, about, spoken)
-    known = sorted({word for profile in [*by_passage, *by_offer] for word in profile.body_stems} | needs.stems)
+    said = _words_of(profile.body for profile in by_passage)
+    known = sorted({stem(word) for word in said | _words_of(profile.body for profile in by_offer) if tells(word)} | needs.stems)
     splitter = Splitter(known)
     Lexicon.build(labels / "withheld", entries_of(_still_withheld(vocabularies["withheld"], passages), cues=True), cues=True)
     Lexicon.build(labels / "names", (entry for offer in offers for name in (offer.label, *names.get(offer.label, ())) for entry in _name_entries(offer.id, name, splitter)))
@@ -92,7 +94,7 @@ def build_index(
     answered += [topics[need].label for need in sorted({need for needs_met in met_by_offer.values() for need in needs_met})]
     UnansweredQuestions.build(folder / "unanswered", means.embedder, means.unanswered, answered, (passage.text for passage in passages))
     SpokenOf.build(folder / "spoken", concepts, {id_: topic.near for id_, topic in topics.items()})
-    forms = {form: stem(form) for form in sorted(_forms(entries, by_passage, vocabularies))}
+    forms = {form: stem(form) for form in sorted(said | _forms(entries, vocabularies))}
     write_map(folder / "passages", [passage.id for passage in passages], map(vars, passages))
     write_map(folder / "facts", list(facts_by_id), (fact.to_json() for fact in facts_by_id.values()))
     write_map(folder / "concepts", sorted(concepts), (concepts[id_] for id_ in sorted(concepts)))
@@ -188,11 +190,15 @@ def _offer_audiences(offers: Sequence[Offer], facts: Mapping[str, Fact], audienc
     return {offer.id: offer_audience(offer, facts, audiences) for offer in offers}
 
 
-def _forms(entries: Sequence[Entry], passages: Sequence[Profile], vocabularies: Mapping[str, Sequence[Concept]]) -> set[str]:
-    """Every word form that is rightly spelt: of labels, documents and names of places, and the little words."""
-    texts = [entry.text for entry in entries if entry.weight > MISSPELT] + [profile.body for profile in passages]
-    texts += [text for name in ("districts", "schools", "withheld", "audiences") for concept in vocabularies[name] for text in concept.texts()]
-    return {word for text in texts for word in words(text)} | STOP_WORDS | LIGHT_WORDS
+def _words_of(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in words(text)}
+
+
+def _forms(entries: Sequence[Entry], vocabularies: Mapping[str, Sequence[Concept]]) -> set[str]:
+    """Every word form that is rightly spelt beside those of the documents: of labels and names of places, and the little words."""
+    labels = (entry.text for entry in entries if entry.weight > MISSPELT)
+    names = (text for name in ("districts", "schools", "withheld", "audiences") for concept in vocabularies[name] for text in concept.texts())
+    return _words_of(chain(labels, names)) | STOP_WORDS | LIGHT_WORDS
 
 
 def _still_withheld(concepts: Sequence[Concept], passages: Sequence[Passage]) -> list[Concept]:
