@@ -20,8 +20,12 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, Store
+from sparql_server import endpoint_of
 from test_web_faults import QUESTION, ask, ready, serving, share, started_by
 
+from graph.statements import WHOLE
+from ontology.names import SCHEMA
 from web import answering, processes
 from web.access import TOKEN_FIELD
 from web.answering import PROBLEM
@@ -376,6 +380,32 @@ def test_document_that_an_editor_adds_is_there_in_every_process_when_the_answer_
         assert {fetch(port, "/dokument/ro-i-hallen")[0] for _ in range(6)} == {200} and ready(port)["generation"] == "gen-2"
         assert fetch(port, "/dokument/ro-i-hallen/original/1")[2].decode() == sheet
         until(lambda: not started_by(process.pid) & before)
+
+
+def test_newer_generation_waits_until_the_endpoint_holds_its_graph(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    former = current(data)
+
+    def write(folder: Path) -> None:
+        shutil.copytree(former, folder, dirs_exist_ok=True, copy_function=share, ignore=shutil.ignore_patterns("manifest.json", "store"))
+        shutil.copytree(former / "store", folder / "store")
+        rename(Store(str(folder / "store")))
+
+    def rename(store: Store) -> None:
+        """Another checksum, so that it is another graph."""
+        for quad in list(store.quads_for_pattern(None, NamedNode(SCHEMA + "sha256"), None, None)):
+            if quad.subject.value.endswith(f"/{WHOLE}"):
+                store.remove(quad)
+                store.add(Quad(quad.subject, quad.predicate, Literal("0" * 64), quad.graph_name))
+
+    with endpoint_of(former, tmp_path / "endpoint") as far:
+        monkeypatch.setenv("TRIVSEL_GRAPH", far.address)
+        with serving(data) as (_, port):
+            newer = publish(data, write).name
+            until(lambda: "er ikke den, der er bygget her" in ready(port).get("problem", ""))
+            assert ready(port)["generation"] == former.name and ask(port) == 200
+            rename(far.store)
+            until(lambda: ready(port)["generation"] == newer)
+            assert ready(port)["status"] == "klar" and ask(port) == 200
 
 
 def test_form_that_was_open_when_a_newer_generation_came_into_use_can_be_sent(data: Path) -> None:
