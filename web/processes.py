@@ -128,7 +128,7 @@ class Processes:
                 self._tell(str(error))
                 return False
             with self._lock:
-                older, self._group = self._group, newer
+                older, self._group, self._problem = self._group, newer, ""
         self._replaced.put(older)
         return True
 
