@@ -306,6 +306,14 @@ def until(holds: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
+def is_dead(number: int) -> bool:
+    """Whether a process has ended, though nobody has taken note of it."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
 def test_service_answers_as_the_application_does(data: Path, client: FlaskClient) -> None:
     asked = json.dumps({"query": QUESTION})
     with serving(data) as (_, port):
@@ -356,8 +364,9 @@ def test_process_that_is_killed_is_replaced_while_the_others_answer(data: Path, 
     monkeypatch.setenv("TRIVSEL_PROCESSES", "2")
     with serving(data) as (process, port):
         before = started_by(process.pid)
-        os.kill(which(before), signal.SIGKILL)
-        time.sleep(0.2)  # a request that comes before its end is noticed is lost with it
+        killed = which(before)
+        os.kill(killed, signal.SIGKILL)
+        until(lambda: is_dead(killed))  # a request that comes before is lost with it
         statuses = {ask(port) for _ in range(10)}
         until(lambda: len(started_by(process.pid) - before) == 2)
         until(lambda: not started_by(process.pid) & before)
@@ -382,7 +391,9 @@ def test_document_that_an_editor_adds_is_there_in_every_process_when_the_answer_
         until(lambda: not started_by(process.pid) & before)
 
 
-def test_newer_generation_waits_until_the_endpoint_holds_its_graph(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_newer_generation_waits_until_the_endpoint_holds_its_graph(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(settings.data, data, copy_function=share)
     former = current(data)
 
     def write(folder: Path) -> None:
