@@ -307,9 +307,9 @@ def until(holds: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def is_dead(number: int) -> bool:
-    """Whether a process has ended, though nobody has taken note of it."""
+    """Whether a process has ended with all its threads, of which the last closes its sockets, though nobody has taken note of it."""
     try:
-        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] == "Z" and len(os.listdir(f"/proc/{number}/task")) == 1
     except FileNotFoundError:
         return True
 
