@@ -17,7 +17,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy as shallow
 from datetime import date
 from http.client import HTTPConnection, HTTPException
@@ -412,7 +412,10 @@ def ready(port: int) -> dict[str, str]:
 
 def started_by(process: int) -> set[int]:
     """The numbers of all processes that a process started, and those these started."""
-    children = {int(child) for path in Path(f"/proc/{process}/task").glob("*/children") for child in path.read_text().split()}
+    children: set[int] = set()
+    for path in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread may end meanwhile
+            children.update(map(int, path.read_text().split()))
     return children.union(*map(started_by, children))
 
 

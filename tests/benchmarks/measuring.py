@@ -7,6 +7,7 @@ import platform
 import resource
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TypeVar
@@ -34,7 +35,10 @@ def quantile(times: Sequence[float], share: float) -> float:
 
 def family(pid: int) -> list[int]:
     """A process and all that it started and these started."""
-    children = [int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()]
+    children: list[int] = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread may end meanwhile
+            children += map(int, path.read_text().split())
     return [pid, *(one for child in children for one in family(child))]
 
 
