@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from search.evaluation import read_questions
 from web.application import create_app
 from web.limiter import QUESTION_LIMIT
+from web.memory import lasting
 from web.settings import Settings
 from web.startup import open_service
 
@@ -43,7 +44,10 @@ def row(name: str, calls: list[Callable[[], TestResponse]], rounds: int) -> list
 def main(path: Path) -> None:
     """Measure all and print a table."""
     settings = Settings.from_environment()
-    app = create_app(open_service(settings), settings)
+    with lasting():  # as the service does
+        service = open_service(settings)
+        service.read_all()
+        app = create_app(service, settings)
     app.config[QUESTION_LIMIT] = 100_000
     client: FlaskClient = app.test_client()
     questions = [one["query"] for one in read_questions(path)]

@@ -17,7 +17,7 @@ from pathlib import Path
 import faiss
 import municipality
 import numpy as np
-from measuring import machine, most_memory, quantile, resident, size_of, table, timed
+from measuring import machine, most_memory, own, quantile, resident, size_of, table, timed
 
 from corpus.catalogue import read_catalogue
 from graph.dataset import build_dataset
@@ -39,7 +39,7 @@ DEPTHS = (10, ASKED_FOR)
 BASE = "https://trivselsgrafen.example/"
 FIGURES = (
     "passages", "vectors", "offers", "triples", "read /s", "facts s", "graph s", "triples /s", "graph MB", "index s", "passages /s", "index MB",
-    "most MB building", "open s", "MB answering", "p50 ms", "p95 ms", "vectors ms", "exact ms", *(f"recall@{depth}" for depth in DEPTHS), "kind",
+    "most MB building", "open s", "MB answering", "MB not of files", "p50 ms", "p95 ms", "vectors ms", "exact ms", *(f"recall@{depth}" for depth in DEPTHS), "kind",
 )  # fmt: skip
 
 
@@ -72,7 +72,8 @@ def answering(folder: Path) -> dict[str, float | str]:
         searcher.ask_line(question)
     times = [timed(lambda question=question: searcher.ask_line(question))[1] for question in questions]
     return {
-        "open s": opening / 1000, "MB answering": resident(), "p50 ms": quantile(times, 0.5), "p95 ms": quantile(times, 0.95), **recalled(folder, embedder, questions),
+        "open s": opening / 1000, "MB answering": resident(), "MB not of files": own(), "p50 ms": quantile(times, 0.5), "p95 ms": quantile(times, 0.95),
+        **recalled(folder, embedder, questions),
     }
 
 
