@@ -8,10 +8,11 @@ Nearly all words are remembered with their stems, so few are looked up (a tenth 
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -65,8 +66,6 @@ def words(text: str) -> list[str]:
 
 _IRREGULAR = {"børn": "barn", "unge": "ung", "elever": "elev", "skolerne": "skole", "forældre": "forælder", "penge": "penge"}
 _remembered: dict[str, str] = {}
-_earlier: Mapping[str, str] = {}
-_kept: Kept[str] = Kept(100_000)
 
 
 def remember(stems_by_word: Mapping[str, str]) -> None:
@@ -74,30 +73,44 @@ def remember(stems_by_word: Mapping[str, str]) -> None:
     _remembered.update(stems_by_word)
 
 
+class _Gathered(dict[str, str]):
+    """The stems of the words that were looked up."""
+
+    def __init__(self, earlier: Mapping[str, str]) -> None:
+        self._earlier = earlier
+
+    def __missing__(self, word: str) -> str:
+        self[word] = self._earlier.get(word) or _remembered.get(word) or _computed(word)
+        return self[word]
+
+
+_gathering: ContextVar[_Gathered | None] = ContextVar("gathering", default=None)
+
+
 @contextmanager
-def gathering_stems(earlier: Mapping[str, str]) -> Iterator[Kept[str]]:
-    """Gather the stems of all words met, however many; those that were gathered earlier are not worked out again."""
-    global _kept, _earlier
-    others = _kept, _earlier
-    _kept, _earlier = Kept(sys.maxsize), earlier
+def gathering_stems(earlier: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """Gather the stems of all words that this thread meets, however many; those that were gathered earlier are not worked out again.
+
+    Why this thread alone: others may answer questions meanwhile, whose words are kept nowhere.
+    """
+    gathered = _Gathered(earlier)
+    token = _gathering.set(gathered)
     try:
-        yield _kept
+        yield gathered
     finally:
-        _kept, _earlier = others
+        _gathering.reset(token)
 
 
 def stem(word: str) -> str:
     """The key under which all forms of a word meet: the stem of its lemma."""
     if len(word) > LONGEST_WORD:
         return word  # and not kept: what strangers write must not fill the memory
-    return _remembered.get(word) or _kept.get(word, _found)
+    gathered = _gathering.get()
+    return _remembered.get(word) or _computed(word) if gathered is None else gathered[word]
 
 
-def _found(word: str) -> str:
-    return _earlier.get(word) or _worked_out(word)
-
-
-def _worked_out(word: str) -> str:
+@lru_cache(maxsize=100_000)
+def _computed(word: str) -> str:
     if word.isdigit():
         return word
     with _one_at_a_time:

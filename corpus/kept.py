@@ -7,7 +7,7 @@ each generation of the data that a running service has ever opened.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 Key = TypeVar("Key", str, int)
@@ -29,7 +29,3 @@ class Kept(Generic[Value]):
                 self._values = {}
             value = self._values[key] = work_out(key)
             return value
-
-    def all(self) -> dict[Any, Value]:
-        """All that is kept now."""
-        return dict(self._values)

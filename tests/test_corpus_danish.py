@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from corpus import danish
 from corpus.danish import Splitter, fold, gathering_stems, stem, stems, words
-from corpus.kept import Kept
 from corpus.sentences import sentence_spans
 
 
@@ -141,27 +140,29 @@ def test_any_text_has_words_and_stems(text: str) -> None:
 
 
 def test_stems_that_were_gathered_are_not_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(danish, "_remembered", {})
-    with gathering_stems({}) as first:
+    monkeypatch.setattr(danish, "_remembered", {"skolerne": "skol"})
+    with gathering_stems({}) as first, ThreadPoolExecutor(1) as other:
         assert stems("Børnene savner skolerne") == ["barn", "savn", "skol"]
-    monkeypatch.setattr(danish, "_worked_out", lambda word: f"ny-{word}")
-    with gathering_stems(first.all()) as second:
+        assert other.submit(stems, "hemmeligt").result() == ["hem"]
+    monkeypatch.setattr(danish, "_computed", lambda word: f"ny-{word}")
+    with gathering_stems(first) as second:
         assert stems("Børnene leger") == ["barn", "ny-leger"]
-    assert first.all() == {"børnene": "barn", "savner": "savn", "skolerne": "skol"}
-    assert second.all() == {"børnene": "barn", "leger": "ny-leger"}, "what is no longer said is no longer kept"
+    assert first == {"børnene": "barn", "savner": "savn", "skolerne": "skol"}, "also what is remembered, and no other thread's words"
+    assert second == {"børnene": "barn", "leger": "ny-leger"}, "what is no longer said is no longer kept"
 
 
 def test_stems_are_the_same_in_many_threads_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     heads = "skolefravær trivsel bekymring underretning vejledning samarbejde indsats forløb".split()
     said = [f"{head}{tail}" for head in heads for tail in ("erne", "ernes", "sgruppen", "splanerne", "sholdet", "et", "ens")]
     monkeypatch.setattr(danish, "_remembered", {})
-    monkeypatch.setattr(danish, "_kept", Kept(0))
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
+        danish._computed.cache_clear()
         wanted = [danish.stem(word) for word in said]
+        danish._computed.cache_clear()
         with ThreadPoolExecutor(8) as pool:
             for _ in range(3):
-                assert list(pool.map(danish.stem, said * 10)) == wanted * 10
+                assert list(pool.map(danish._computed.__wrapped__, said * 10)) == wanted * 10
     finally:
         sys.setswitchinterval(interval)

@@ -71,7 +71,7 @@ def build(settings: Settings, progress: Progress) -> Path:
 
     with noted(settings.data, progress) as log, gathering_stems(readings.stems()) as stems:
         folder = publish(settings.data, write, discarding(settings))
-        readings.keep_stems(stems.all())
+        readings.keep_stems(stems)
         readings.forget_others()
     return folder
 
