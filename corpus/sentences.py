@@ -26,6 +26,11 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     yield from _span(text, start, len(text))
 
 
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text."""
+    return (text[start:end] for start, end in sentence_spans(text))
+
+
 def _span(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     piece = text[start:end]
     lead = len(piece) - len(piece.lstrip())

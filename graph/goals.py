@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Any
 
 from corpus.document import Document
-from corpus.sentences import sentence_spans
+from corpus.sentences import sentences
 from graph.fact import STATED, Fact
 from graph.linking import key
 from graph.reading import Piece, piece_of
@@ -127,7 +127,7 @@ def _sentence(document: Document, fact: Fact) -> tuple[int, int]:
 
 def _says_all(name: str, quote: str) -> bool:
     """True where a fact's name holds most of the first sentence of a quote, so that it can stand for it."""
-    opening = key(next((quote[start:end] for start, end in sentence_spans(quote)), quote))
+    opening = key(next(sentences(quote), quote))
     return key(name) in opening and len(key(name)) >= MOST * len(opening)
 
 

@@ -39,7 +39,7 @@ from search.spoken import SpokenOf
 from search.unanswered import UnansweredQuestions
 from search.vectors import VectorIndex
 
-FORMAT = 15  # raised whenever the files of an index change their form
+FORMAT = 16  # raised whenever the files of an index change their form
 
 SPOKEN_OF = 0.25  # weight from which an offer counts as speaking of a need
 

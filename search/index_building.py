@@ -21,12 +21,13 @@ from search.embedder import Embedder
 from search.fact_data import fact_data
 from search.keywords import KeywordIndex
 from search.lexicon import LIGHT_WORDS, MISSPELT, Entry, Lexicon, entries_of, tokens
+from search.meanings import Meanings, Spoken
 from search.milvus import Milvus
 from search.need_vectors import NeedVectors
 from search.numbers import read_age
 from search.phrases import Phrase, words_of
 from search.places import Gazetteer
-from search.profiles import Meanings, Spoken, offer_audience, offer_profiles, offers_by_passage, passage_profiles
+from search.profiles import offer_audience, offer_profiles, offers_by_passage, passage_profiles
 from search.safety_data import safety_data
 from search.slices import write_slices
 from search.spoken import SpokenOf

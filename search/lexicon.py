@@ -4,8 +4,8 @@ Why: people inflect, put words between and leave words out. A label is met when 
 a long label may lack a word of little weight. Rare words weigh more than common ones.
 
 Why on disk: a thesaurus has tens of thousands of labels, a question meets a few dozen of them. Files: the labels as rows (``disk``), ``stems.json`` (the
-stems, and how many labels hold each), and in numpy ``rows`` (the labels that hold each stem, side by side), ``least`` (how many words of each
-label must be met) and ``danish`` (whether it is one).
+stems, and how many labels hold each), and in numpy ``rows`` (the labels that hold each stem, side by side), ``shares`` (how much of the weight of
+each it makes up), ``least`` (how many words of each label must be met) and ``danish`` (whether it is one).
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ LIGHT_WORDS = frozenset(
 NEGATIONS = frozenset({"ikke", "aldrig", "ingen", "uden", "not", "never", "no"})
 SLACK = 3  # words; how many may stand between the words of a label
 LEAST_COVER = 0.74  # share of a long label's weight that must be met
+_ROUNDING = 1e-4  # of shares that are added up as they are kept, with few digits
 LONG_LABEL = 3  # words; only labels this long may lack one
 MANY_LABELS = 40  # labels; a word that more of them hold is no label of its own
 SOME_LABELS = 8  # labels; the same for a label that lost its light words
@@ -117,13 +118,15 @@ class Lexicon:
 
     def __init__(self, folder: Path) -> None:
         meta = json.loads((folder / "stems.json").read_text(encoding="utf-8"))
+        self.folder = folder
         stems, ends = meta["stems"].split(), np.cumsum(meta["counts"], dtype=np.int64).tolist()
         self._cues: bool = meta["cues"]
         self.entries = DiskList(folder, _entry)
         self._spans = dict(zip(stems, zip([0, *ends], ends)))  # where the labels of each stem stand in the rows
-        total = len(self.entries)
-        self._weights = {part: math.log(1 + total / count) for part, count in zip(stems, meta["counts"])}
-        self._rows, self._least, self._danish = (np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in ("rows", "least", "danish"))
+        self._weights = _rarities(len(self.entries), stems, meta["counts"])
+        self._rows, self._shares, self._least, self._danish = (
+            np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in ("rows", "shares", "least", "danish")
+        )
 
     @staticmethod
     def build(folder: Path, entries: Iterable[Entry], *, cues: bool = False) -> None:
@@ -134,8 +137,12 @@ class Lexicon:
         for number, entry in enumerate(entries):
             for part in dict.fromkeys(entry.stems):
                 by_stem[part].append(number)
+        weights = _rarities(len(entries), by_stem, map(len, by_stem.values()))
+        whole = [sum(weights[part] for part in entry.stems) for entry in entries]
+        shares = (weights[part] * entries[number].stems.count(part) / whole[number] for part, rows in by_stem.items() for number in rows)
         columns = {
             "rows": np.fromiter((number for rows in by_stem.values() for number in rows), dtype=np.int32),
+            "shares": np.fromiter(shares, dtype=np.float32),
             "least": np.array([len(set(entry.stems)) - (len(entry.stems) >= LONG_LABEL) for entry in entries], dtype=np.int32),
             "danish": np.array([entry.language == "da" for entry in entries], dtype=bool),
         }
@@ -175,12 +182,14 @@ class Lexicon:
         return sorted(best.values(), key=lambda match: (-match.score, match.concept))
 
     def _candidates(self, parts: Iterable[str], language: str) -> list[int]:
-        """The labels of a language of which enough words are among the parts, in the order in which they are met; a Danish text meets no other."""
+        """The labels of a language of which enough is among the parts, in the order in which they are met; a Danish text meets no other."""
         spans = [self._spans[part] for part in parts if part in self._spans]
         if not spans:
             return []
         met: NDArray[np.int32] = np.concatenate([self._rows[first:last] for first, last in spans])
-        enough = np.bincount(met, minlength=len(self.entries))[met] >= self._least[met]
+        shares = np.concatenate([self._shares[first:last] for first, last in spans])
+        enough = np.bincount(met)[met] >= self._least[met]
+        enough &= np.bincount(met, shares)[met] >= LEAST_COVER - _ROUNDING
         if language == "da":
             enough &= self._danish[met]
         return list(dict.fromkeys(met[enough].tolist()))
@@ -202,6 +211,11 @@ class Lexicon:
         score = entry.weight * cover**2 * (1 - 0.3 * max(spread, 0)) * min(1.0, 0.35 + whole / 12)
         said = " ".join(found[place][0] for place in sorted(set(places)))
         return Match(entry.concept, entry.text, said, score, places[0], places[-1], entry.names)
+
+
+def _rarities(labels: int, stems: Iterable[str], counts: Iterable[int]) -> dict[str, float]:
+    """How rare each stem is among so many labels, of which so many hold it."""
+    return {part: math.log(1 + labels / count) for part, count in zip(stems, counts)}
 
 
 def _row(entry: Entry) -> list[Any]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from corpus.danish import stems
 from corpus.document import SECTION_SEPARATOR, Document, Passage
-from corpus.sentences import sentence_spans
+from corpus.sentences import sentences
 from graph.fact import Fact
 from graph.offer import Offer
 from search.lexicon import Lexicon
+from search.meanings import Spoken
 
 ABOUT, MENTIONED = 1.0, 0.45
 _TARGETED = frozenset({"target_group", "defines", "risk_factor_of", "outcome", "evidence", "duty", "referral_route"})
@@ -37,38 +38,13 @@ class Profile:
         return stems(self.body)
 
 
-Meaning = Sequence[tuple[str, float]]  # needs with scores
-Meanings = dict[str, Meaning]  # by sentence
-
-
-class Spoken:
-    """The needs that sentences speak of, each sentence looked at once; ``known`` are those of earlier builds with the same labels."""
-
-    def __init__(self, needs: Lexicon, known: Meanings) -> None:
-        self._needs, self._known = needs, known
-        self._kept: dict[tuple[str, float], tuple[str, float]] = {}  # most needs have the same score in many sentences
-        self.met: Meanings = {}
-
-    def of(self, sentence: str) -> Meaning:
-        """The needs of a sentence with their scores."""
-        if sentence not in self.met:
-            known = self._known.get(sentence)
-            self.met[sentence] = self._found(sentence) if known is None else known
-        return self.met[sentence]
-
-    def _found(self, sentence: str) -> Meaning:
-        found = ((match.concept, match.score) for match in self._needs.find(sentence))
-        return tuple(self._kept.setdefault(one, one) for one in found)
-
-
 def passage_profiles(passages: Sequence[Passage], needs: Spoken) -> list[Profile]:
     """One profile a passage; the headings count as its head."""
-    profiles = []
-    for passage in passages:
-        head = passage.section.replace(SECTION_SEPARATOR, ". ")
-        concepts = _concepts([(passage.text, 1.0), (head, 0.7)], needs)
-        profiles.append(Profile(passage.id, head, passage.text, concepts))
-    return profiles
+    heads = [passage.section.replace(SECTION_SEPARATOR, ". ") for passage in passages]
+    needs.look_at(sentence for passage, head in zip(passages, heads) for text in (passage.text, head) for sentence in sentences(text))
+    return [
+        Profile(passage.id, head, passage.text, _concepts([(passage.text, 1.0), (head, 0.7)], needs)) for passage, head in zip(passages, heads)
+    ]  # fmt: skip
 
 
 def offer_profiles(
@@ -103,8 +79,8 @@ def _concepts(texts: Sequence[tuple[str, float]], needs: Spoken) -> dict[str, fl
     """The strongest weight with which each need is spoken of, sentence by sentence."""
     found: dict[str, float] = {}
     for text, weight in texts:
-        for start, end in sentence_spans(text):
-            for concept, score in needs.of(text[start:end]):
+        for sentence in sentences(text):
+            for concept, score in needs.of(sentence):
                 found[concept] = max(found.get(concept, 0.0), round(weight * score, 4))
     return dict(sorted(found.items()))
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from corpus.danish import fold
 from corpus.document import SECTION_SEPARATOR, Document
-from corpus.sentences import sentence_spans
+from corpus.sentences import sentences
 from ontology.concept import Concept
 
 DIMENSIONS = 192
@@ -85,7 +85,7 @@ def _document_pairs(documents: Sequence[Document]) -> Iterator[Pair]:
     for document in documents:
         for passage in document.passages:
             head = passage.section.replace(SECTION_SEPARATOR, ". ")
-            said = [passage.text[start:end] for start, end in sentence_spans(passage.text)]
+            said = list(sentences(passage.text))
             for text, following in zip(said, [*said[1:], ""]):
                 if len(text) > 20:
                     yield head, text

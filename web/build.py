@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,15 +18,18 @@ import search
 import web
 from corpus import dictionaries
 from corpus.catalogue import Entry, entries, source_files
+from corpus.cores import on_all_cores
 from corpus.danish import gathering_stems
 from corpus.document import Document
 from corpus.editions import in_force
+from corpus.errors import CorpusError
 from corpus.library import Library
 from graph.analyses import analyse
 from graph.asked import asked_of
 from graph.conflicts.conflict import Conflict
 from graph.conflicts.detection import find_conflicts
 from graph.dataset import Replaced, build_dataset
+from graph.errors import GraphError
 from graph.extraction import linked
 from graph.extractors.curated import curated_names
 from graph.fact import Fact
@@ -42,7 +46,7 @@ from ontology.vocabulary import own_digest, read_vocabulary, use_own
 from search.embedder import Embedder, load_embedder
 from search.index_building import Means, build_index
 from search.kept_vectors import KeptVectors
-from search.profiles import Meanings
+from search.meanings import Meanings
 from web.discarding import discarding
 from web.document_folder import DOCUMENTS, Editions
 from web.generations import part, publish
@@ -52,6 +56,7 @@ from web.settings import Settings
 from web.startup import ANALYSES, CONFLICTS, DICTIONARIES, LINKS, OVERLAPS, REPAIRS, REPLACED, milvus_of
 
 _VOCABULARIES = ("needs", "intents", "audiences", "withheld", "safety", "districts", "schools")
+_MANY = 10  # documents from which other processes are started to read them; that takes as long as reading some of them
 _TELL_EVERY = 50  # documents; so many are read between two words of progress
 
 
@@ -129,7 +134,7 @@ def _write_found(
 ) -> _Found:  # fmt: skip
     """Read the documents and find facts and links; write all of it."""
     progress(READS)
-    read, former = _read(chosen, readings, progress), _read(others, readings, progress)
+    read, former = _read(chosen, readings, settings, progress), _read(others, readings, settings, progress)
     documents = [reading.document for reading in read]
     _write_documents(folder, [*documents, *(reading.document for reading in former)])
     embedder, reviews = load_embedder(settings.model), read_reviews(settings.data)
@@ -169,13 +174,28 @@ def _write_index(folder: Path, settings: Settings, found: _Found, readings: Read
     return build_index(folder, found.documents, found.told, found.offers, vocabularies, curated_names(), means)
 
 
-def _read(chosen: Sequence[Entry], readings: Readings, progress: Progress) -> list[Reading]:
-    read = []
-    for number, entry in enumerate(chosen, 1):
-        read.append(readings.read(entry))
-        if number % _TELL_EVERY == 0:
-            progress(f"{READS}: {number} af {len(chosen)}")
-    return read
+def _read(chosen: Sequence[Entry], readings: Readings, settings: Settings, progress: Progress) -> list[Reading]:
+    """Read documents; many that were not read before are first read on all cores, which keep what they read."""
+    new = [entry for entry in chosen if not readings.is_read(entry)]
+    if len(new) >= _MANY:
+        for number, _ in enumerate(on_all_cores(_read_ahead, new, _begin, settings.data, settings.vocabularies), 1):
+            if number % _TELL_EVERY == 0:
+                progress(f"{READS}: {number} af {len(new)}")
+    return [readings.read(entry) for entry in chosen]
+
+
+_readings: list[Readings] = []  # of a process that reads for another
+
+
+def _begin(data: Path, vocabularies: Path) -> None:
+    use_own(vocabularies)
+    _readings.append(Readings(data))
+
+
+def _read_ahead(entry: Entry) -> None:
+    """Read a document that is then kept; what is wrong with one is told when it is its turn."""
+    with suppress(CorpusError, GraphError):
+        _readings[0].read(entry)
 
 
 def _replaced(found: Sequence[Fact], former: Sequence[Reading]) -> Replaced:

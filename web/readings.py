@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import corpus
@@ -29,10 +30,11 @@ from corpus.slips import read_own_repairs, slips_for
 from graph.extraction import facts_in
 from graph.fact import Fact
 from ontology.vocabulary import own_digest
-from search.profiles import Meanings
+from search.meanings import Meanings
 
 FOLDER = "cache"
 _PIECES = ".pieces"
+_BEGUN = ".tmp"
 _READ = {".py", ".csv", ".ttl"}
 
 
@@ -59,8 +61,12 @@ class Readings:
         Raises CorpusError when its file cannot be read, GraphError when a curated file is broken.
         """
         document = self.document(entry)
-        rows = self._kept(f"{self._found_key(entry)}.facts", lambda: [fact.to_json() for fact in facts_in(document)])
+        rows = self._kept(self._facts_name(entry), lambda: [fact.to_json() for fact in facts_in(document)])
         return Reading(document, tuple(Fact.from_json(row) for row in rows))
+
+    def is_read(self, entry: Entry) -> bool:
+        """Whether a document was read before and is as it was then."""
+        return self._path(self._facts_name(entry)).is_file()
 
     def document(self, entry: Entry) -> Document:
         """A document alone.
@@ -132,6 +138,8 @@ class Readings:
         for path in self._folder.glob("*.json"):
             if path.suffixes[0] != _PIECES and path.name.partition(".")[0] not in self._used:
                 path.unlink(missing_ok=True)
+        for path in self._folder.glob(f"*{_BEGUN}"):  # of a process that was killed
+            path.unlink(missing_ok=True)
 
     def _document(self, entry: Entry) -> Document:
         return read_entry(entry, self.extracted if entry.kept else extract_shipped, self._repairs)
@@ -145,13 +153,19 @@ class Readings:
             self._keys[entry] = digest([program_digest(corpus), asdict(entry.source), len(entry.texts), files, known])
         return self._keys[entry]
 
+    def _facts_name(self, entry: Entry) -> str:
+        return f"{self._found_key(entry)}.facts"
+
     def _found_key(self, entry: Entry) -> str:
         """A checksum of all that rests on a document and on the rules and vocabularies by which it is understood."""
         return digest([self.key(entry), program_digest(corpus, graph, ontology), own_digest()])
 
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.json"
+
     def _kept(self, name: str, make: Callable[[], Any]) -> Any:
         self._used.add(name.partition(".")[0])
-        path = self._folder / f"{name}.json"
+        path = self._path(name)
         with suppress(OSError, ValueError):
             return json.loads(path.read_text(encoding="utf-8"))
         made = make()
@@ -160,11 +174,12 @@ class Readings:
 
 
 def _write(path: Path, made: Any) -> None:
-    """Write a value whole or not at all."""
+    """Write a value whole or not at all; where it is tidied away meanwhile it is found anew next time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    work = path.with_suffix(".tmp")
+    work = path.with_suffix(f".{token_hex(4)}{_BEGUN}")  # several processes may write the same
     work.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
-    work.replace(path)
+    with suppress(FileNotFoundError):
+        work.replace(path)
 
 
 def program_digest(*packages: Any) -> str:

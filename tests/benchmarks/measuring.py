@@ -28,6 +28,12 @@ def timed(run: Callable[[], T]) -> tuple[T, float]:
     return run(), 1000 * (time.process_time() - start)
 
 
+def lasted(run: Callable[[], T]) -> tuple[T, float]:
+    """What a function returns, and the seconds that went by meanwhile: work that other processes take part in."""
+    start = time.monotonic()
+    return run(), time.monotonic() - start
+
+
 def quantile(times: Sequence[float], share: float) -> float:
     """The time within which a share of the calls was done; 0.5 is the median."""
     return sorted(times)[min(len(times) - 1, int(share * len(times)))]
