@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.danish import Splitter, stems
-from search.columns import Column
+from search.columns import Column, Sparse
 from search.embedder import Embedder, Vectors
 from search.keywords import KeywordIndex
 from search.lexicon import stop_stems
@@ -40,11 +40,11 @@ class AskedQuestions:
             return np.zeros(0)
         said = [word for word in stems(text) if word not in stop_stems()]
         terms = dict.fromkeys([*said, *(part for word in said for part in splitter.parts(word))], 1.0)
-        return self._words.search(terms, len(self.ids))
+        return Sparse.strongest(*self._words.search(terms, len(self.ids)), len(self.ids)).values
 
     def near(self, asked: Vectors) -> Column:
         """For each entry the nearness of its nearest question to any of the vectors of texts, 0 to 1."""
         if not self.ids:
             return np.zeros(0)
-        near: Column = np.clip((self._vectors.nearest(asked, NEAREST) - FAR) / (NEAR - FAR), 0.0, 1.0)
-        return near
+        rows, cosines = self._vectors.nearest(asked, NEAREST)
+        return Sparse.strongest(rows, np.minimum((cosines - FAR) / (NEAR - FAR), 1.0), len(self.ids)).values

@@ -111,7 +111,7 @@ def _is_unknown(query: Query) -> bool:
     """Whether nothing of the question is understood, and no known question is like it: not even what it is about can be told."""
     understood = query.understood
     met = any(need.weight >= LEAST_NEED for need in understood.needs)
-    return not (met or understood.intents or query.names or query.urgent) and float(query.asked_near.max(initial=0.0)) < LEAST_KNOWN
+    return not (met or understood.intents or query.names or query.urgent) and query.asked_near.largest() < LEAST_KNOWN
 
 
 def doubts_of(query: Query, passages: list[tuple[str, float]], withheld: list[Match], index: Index) -> Doubts:
@@ -122,7 +122,7 @@ def doubts_of(query: Query, passages: list[tuple[str, float]], withheld: list[Ma
         untold=float(_is_untold(query, index)),
         evidence=index.unanswered.evidence(query.bare),
         unanswered=query.unanswered,
-        asked=float(query.asked_near.max(initial=0.0)),
+        asked=query.asked_near.largest(),
         passage=passages[0][1] if passages else 0.0,
     )
 

@@ -13,7 +13,7 @@ import tantivy
 
 from corpus.danish import Splitter, stem, stems
 from corpus.kept import Kept
-from search.columns import Column
+from search.columns import Hits
 from search.profiles import Profile
 
 _FIELDS = (("head", 1.6), ("body", 1.0), ("parts", 0.35))
@@ -56,9 +56,8 @@ class KeywordIndex:
         writer.commit()
         writer.wait_merging_threads()
 
-    def search(self, terms: Mapping[str, float], limit: int) -> Column:
-        """The BM25 scores of the best texts for weighted stems by row, 0 for the others."""
-        scores = np.zeros(self._searcher.num_docs)
+    def search(self, terms: Mapping[str, float], limit: int) -> Hits:
+        """The best texts for weighted stems, with their BM25 scores."""
         wanted = [
             (tantivy.Occur.Should, tantivy.Query.boost_query(term, weight * boost))
             for word, weight in terms.items()
@@ -66,8 +65,7 @@ class KeywordIndex:
         ]
         hits = self._searcher.search(tantivy.Query.boolean_query(wanted), limit=limit).hits if wanted else []
         rows = np.array(self._searcher.fast_field_values("row", [address for _, address in hits]), dtype=np.intp)
-        scores[rows] = [score for score, _ in hits]
-        return scores
+        return rows, np.array([score for score, _ in hits], dtype=float)
 
     def _held(self, word: str) -> tuple[tuple[tantivy.Query, float], ...]:
         """A query for a word and what it counts, for each field that holds the word: of three only one does."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.offer import Offer
-from search.columns import Bearing, Column, Rows, weighed
+from search.columns import Bearing, Column, Links, Rows, union, weighed
 from search.index import Index
 from search.limits import NO, Fit, age_limits, fit, fit_of_age, fit_of_place, place_limits
 from search.profiles import ABOUT
@@ -124,11 +124,12 @@ class OfferRanker:
     def _signals(self, query: Query, near: Column) -> tuple[Signals[Column], Column]:
         """What speaks for each offer, and how well it meets the topic by itself."""
         first = len(self._index.passages)
-        evidence = self._about.strongest(np.stack([query.asked_words, query.asked_near, query.words, query.near])[:, :first])
-        telling = self._index.column(query.telling)[first:]
+        likeness = (query.asked_words, query.asked_near, query.words, query.near)
+        met = self._about.strongest(union(first, *(one.rows for one in likeness)), *(one.values for one in likeness))
+        evidence = [offers.values for offers in met]
         alone = (
-            query.asked_words[first:] + evidence[0], query.asked_near[first:] + evidence[1], evidence[2], evidence[3], query.met[first:], query.meant,
-            query.wants_fact * telling,
+            query.asked_words.values[first:] + evidence[0], query.asked_near.values[first:] + evidence[1], evidence[2], evidence[3], query.met[first:].astype(float),
+            query.meant, query.wants_fact * self._index.column(query.telling)[first:],
         )  # fmt: skip
         topical = weighed(self._topical, alone)
         others = (
@@ -184,10 +185,10 @@ class OfferRanker:
         return [self._index.offers[self._ids[row]] for row in first], np.array(kind_of, dtype=np.intp)
 
     @cached_property
-    def _about(self) -> Bearing:
-        """The passages about each offer."""
+    def _about(self) -> Links:
+        """From passages to the offers that they are about."""
         about = self._index.about
-        return Bearing(zip(about.offers.tolist(), about.passages.tolist(), about.weights.tolist()), len(self._ids))
+        return Links(about.passages, about.offers, about.weights, (len(self._index.passages), len(self._ids)))
 
     @cached_property
     def _wholes(self) -> Bearing:

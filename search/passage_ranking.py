@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from search.columns import Bearing, Column, Rows, best, weighed
+from search.columns import Column, Links, Rows, Sparse, among, best, union, weighed
 from search.index import Index
 from search.offer_ranking import ScoredOffer
 from search.query import NAMED, Query
@@ -58,11 +59,8 @@ class PassageRanker:
         """The best passages of those that words, meaning, needs or the best offers bring, with their scores, best first; ties by id."""
         support = self._support(offers)
         rows = self._brought(query, support)
-        told, told_of = self._told(query)
-        placed = np.zeros(self._count)
-        for place in (*query.understood.schools, *query.understood.districts):
-            placed[self._index.passages_on.get(place, [])] = 1.0
-        likeness = [column[rows] for column in (query.asked_words, query.asked_near, query.words, query.near, query.met, support, told, told_of, placed, self._others(query))]
+        met = [likeness.values[rows] for likeness in (query.asked_words, query.asked_near, query.words, query.near)]
+        likeness = [*met, query.met[rows].astype(float), support.values[rows], *self._told(query, rows), self._placed(query, rows), self._others(query, rows)]
         rows, scores = self._aged(query.understood, rows, weighed(self._weights[:-1], likeness))
         rows, scores = rows[scores > LEAST_SCORE], scores[scores > LEAST_SCORE]
         first = np.lexsort((self._index.alphabetical[rows], -scores))[:MOST]
@@ -73,48 +71,59 @@ class PassageRanker:
         return len(self._index.passages)
 
     @cached_property
-    def _about(self) -> Bearing:
-        """The offers that each passage speaks of."""
+    def _about(self) -> Links:
+        """From offers to the passages that speak of them."""
         about = self._index.about
-        return Bearing(zip(about.passages.tolist(), about.offers.tolist(), about.weights.tolist()), self._count)
+        return Links(about.offers, about.passages, about.weights, (len(self._index.offers), self._count))
 
     @cached_property
-    def _speaking(self) -> Column:
-        """How much each passage speaks of any offer."""
-        return self._about.strongest(np.ones(len(self._index.offers)))
+    def _speaking(self) -> NDArray[np.bool_]:
+        """Which passages speak of any offer."""
+        speaking = np.zeros(self._count, dtype=bool)
+        speaking[self._index.about.passages] = True
+        return speaking
 
-    def _support(self, offers: list[ScoredOffer]) -> Column:
+    def _of(self, offers: dict[str, float]) -> Sparse:
+        """For each passage the strongest of some offers that it speaks of."""
+        rows = np.array([self._index.rows[id_] - self._count for id_ in offers], dtype=np.intp)
+        strengths = np.zeros(len(self._index.offers))
+        strengths[rows] = list(offers.values())
+        return self._about.strongest(rows, strengths)[0]
+
+    def _support(self, offers: list[ScoredOffer]) -> Sparse:
         """For each passage the strength of the best offers it speaks of."""
         top = max(offers[0].score if offers else 1.0, 1.0)
-        strength = {row.id: row.score / top for row in offers[:SUPPORTERS] if row.fit.is_possible}
-        return self._about.strongest(self._index.column(strength)[self._count:])
+        return self._of({row.id: row.score / top for row in offers[:SUPPORTERS] if row.fit.is_possible})
 
-    def _told(self, query: Query) -> tuple[Column, Column]:
+    def _told(self, query: Query, rows: Rows) -> tuple[Column, Column]:
         """Which passages hold a fact in a relation that is asked for, and how surely the question names an offer of such a fact."""
-        told, told_of = np.zeros(self._count), np.zeros(self._count)
+        told, told_of = np.zeros(len(rows)), np.zeros(len(rows))
         for relation in {field for intent, _ in query.understood.intents for field in self._index.intents[intent]["asks"]} & self._index.told_in.keys():
             rows_of = self._index.told_in[relation]
-            told[rows_of[""]] = 1.0
+            told[among(rows, rows_of[""])] = 1.0
             for offer, score in query.telling.items():
                 if offer in rows_of:
-                    told_of[rows_of[offer]] = np.maximum(told_of[rows_of[offer]], score)
+                    told_of = np.maximum(told_of, score * among(rows, rows_of[offer]))
         return told, told_of
 
-    def _others(self, query: Query) -> Column:
+    def _placed(self, query: Query, rows: Rows) -> Column:
+        """Which passages tell what is found at a place that the question names."""
+        placed = np.zeros(len(rows))
+        for place in {*query.understood.schools, *query.understood.districts} & self._index.passages_on.keys():
+            placed[among(rows, self._index.passages_on[place])] = 1.0
+        return placed
+
+    def _others(self, query: Query, rows: Rows) -> Column:
         """Which passages speak of offers, and of none that the question names; none where it names none."""
         named = {id_: 1.0 for id_, score in query.names.items() if score >= NAMED}
         if not named:
-            return np.zeros(self._count)
-        of_named = self._about.strongest(self._index.column(named)[self._count:])
-        return np.where((self._speaking > 0) & (of_named == 0), 1.0 + query.wants_fact, 0.0)
+            return np.zeros(len(rows))
+        return np.where(self._speaking[rows] & (self._of(named).values[rows] == 0), 1.0 + query.wants_fact, 0.0)
 
-    def _brought(self, query: Query, support: Column) -> Rows:
+    def _brought(self, query: Query, support: Sparse) -> Rows:
         """The passages that can be among the best: their number does not grow with the documents."""
-        brought = support > 0
-        for likeness in (query.words, query.near, query.asked_words, query.asked_near):
-            brought |= likeness[:self._count] > 0
-        brought[best(query.met[:self._count], MOST_BY_NEEDS)] = True
-        return np.flatnonzero(brought)
+        brought = [one.rows[one.values[one.rows] > 0] for one in (support, query.words, query.near, query.asked_words, query.asked_near)]
+        return union(self._count, *brought, best(query.met[:self._count], MOST_BY_NEEDS))
 
     def _aged(self, understood: Understood, rows: Rows, scores: Column) -> tuple[Rows, Column]:
         """The passages whose headings' ages can bring them among the best, and their scores with these counted."""

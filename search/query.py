@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.danish import STOP_WORDS, words
 from graph.offer import Offer
 from search.codes import ASKED_FOR
-from search.columns import Column
+from search.columns import Column, Sparse
 from search.embedder import Vectors
 from search.index import Index
 from search.keywords import weighted_terms
@@ -34,7 +35,7 @@ NO_COSINE, FULL_COSINE = 0.05, 0.65  # cosines that become 0 and 1
 
 @dataclass(frozen=True)
 class Query:
-    """``words`` and ``near`` are the likeness of words and meaning with each entry, 0 to about 1; offers have no words.
+    """``words`` and ``near`` are the likeness of words and meaning with each entry, 0 to about 1; of words with passages alone.
 
     ``asked_words`` and ``asked_near`` are the same with the questions that each entry answers; where none are known, with its own text.
     ``met`` is the share of the question's needs that each entry speaks of, ``meant`` how near its meaning is to a need that each offer meets.
@@ -45,14 +46,14 @@ class Query:
 
     understood: Understood
     terms: dict[str, float]
-    met: Column
+    met: NDArray[np.float32]
     meant: Column
     names: dict[str, float]
     telling: dict[str, float]
-    words: Column
-    near: Column
-    asked_words: Column
-    asked_near: Column
+    words: Sparse
+    near: Sparse
+    asked_words: Sparse
+    asked_near: Sparse
     unanswered: float
     bare: str
     says: bool
@@ -68,8 +69,8 @@ class Query:
 def prepare(index: Index, understood: Understood, *, urgent: bool = False) -> Query:
     """Everything about a question that the rankings need; in an ``urgent`` one whom to call comes first."""
     terms = weighted_terms(understood.spelled, index.splitter, _expansion(index, understood), understood.cue_words, understood.met_words)
-    words = np.zeros(len(index.rows))
-    words[:len(index.passages)] = _halved(index.keywords.search(terms, POOL), HALF_WORDS)
+    found, scores = index.keywords.search(terms, POOL)
+    words = Sparse.strongest(found, _halved(scores, HALF_WORDS), len(index.passages))
     near = _nearest(index, understood.vectors)
     named = index.names.find(understood.spelled)
     names = _named(index, understood.spelled, named)
@@ -129,17 +130,18 @@ def _halved(scores: Column, half: float) -> Column:
     return scores / (scores + half)
 
 
-def _with_asked(likeness: Column, asked: Column, index: Index) -> Column:
+def _with_asked(likeness: Sparse, asked: Column, index: Index) -> Sparse:
     """The likeness with each entry, where it answers known questions that with them."""
-    whole = likeness.copy()
+    whole = np.zeros(len(index.rows))
+    whole[likeness.rows] = likeness.values[likeness.rows]
     whole[index.asked_rows] = asked
-    return whole
+    return Sparse(np.concatenate([likeness.rows, index.asked_rows]), whole)
 
 
-def _nearest(index: Index, vectors: Vectors) -> Column:
+def _nearest(index: Index, vectors: Vectors) -> Sparse:
     """For each entry how near its nearest text is to the question or one of its clauses."""
-    near: Column = np.maximum(0.0, index.vectors.nearest(vectors, ASKED_FOR) - NO_COSINE)
-    return near / (FULL_COSINE - NO_COSINE)
+    rows, cosines = index.vectors.nearest(vectors, ASKED_FOR)
+    return Sparse.strongest(rows, (cosines - NO_COSINE) / (FULL_COSINE - NO_COSINE), len(index.rows))
 
 
 def _without_names(question: str, matches: Sequence[Match]) -> str:

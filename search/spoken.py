@@ -14,8 +14,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.columns import Column
-
 AT_ONCE = 5_000  # entries that are weighed side by side
 
 Reach = NDArray[np.float64]
@@ -55,13 +53,13 @@ class SpokenOf:
         np.save(folder / "weights.npy", np.frombuffer(b"".join(weights), dtype=np.float32), allow_pickle=False)
         (folder / "spoken.json").write_text(json.dumps({"ids": list(concepts), "needs": list(near), "firsts": firsts}), encoding="utf-8")
 
-    def shares(self, needs: Mapping[str, float]) -> Column:
+    def shares(self, needs: Mapping[str, float]) -> NDArray[np.float32]:
         """For each entry how much of weighted needs it speaks of, 0 to 1 where the weights add up to 1."""
         values = np.zeros(len(self.rows), dtype=np.float32)
         for need, weight in needs.items():
             first, last = self._spans[need]
             values[self._rows[first:last]] += np.float32(weight) * self._weights[first:last]
-        return values.astype(np.float64)
+        return values
 
 
 def _strongest(reach: Reach, columns: Sequence[int], weights: Sequence[float]) -> Reach:

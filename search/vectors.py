@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from search.columns import Column
+from search.columns import Hits, spans
 from search.embedder import Embedder, Vectors
 from search.codes import codes_of
 from search.milvus import Collection, Milvus, new_name
@@ -96,20 +96,16 @@ class VectorIndex:
             if name := path.read_text(encoding="utf-8"):
                 milvus.drop(name)
 
-    def nearest(self, asked: Vectors, limit: int) -> Column:
-        """For each entry the cosine of its vector that is nearest to any of the vectors of texts; -1 where none is among the ``limit`` nearest.
+    def nearest(self, asked: Vectors, limit: int) -> Hits:
+        """The entries of the ``limit`` vectors that are nearest to each of the vectors of texts, with their cosines.
 
         Raises MilvusError when the vectors lie there and there is no answer in time.
         """
         faiss.omp_set_num_threads(1)  # a question is too small a task to share; OpenMP keeps the number for each thread that calls it
         scores, places = self._index.search(asked, min(limit, self._index.ntotal))
         compared = places >= 0  # -1: fewer were compared than asked for
-        rows, nearness = places[compared], scores[compared].astype(np.float64)
-        counts = self._firsts[rows + 1] - self._firsts[rows]
-        owners = np.arange(counts.sum()) + np.repeat(self._firsts[rows] - np.cumsum(counts) + counts, counts)
-        found = np.full(len(self.ids), -1.0)
-        np.maximum.at(found, self._owners[owners], np.repeat(nearness, counts))
-        return found
+        owners, counts = spans(self._firsts, places[compared])
+        return self._owners[owners].astype(np.intp), np.repeat(scores[compared].astype(float), counts)
 
     def check(self) -> None:
         """Raise MilvusError when the vectors lie there and cannot be reached."""

@@ -20,6 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from search.answer import Answer
+from search.columns import Sparse
 from search.limits import NO, fit
 from search.offer_ranking import FULLY_TOPICAL, MOST, TOPICAL, WEIGHTS, OfferRanker
 from search.passage_ranking import PassageRanker
@@ -313,7 +314,7 @@ def test_offers_ranked_at_once_are_as_each_would_be(service: Service) -> None:
         for offer in ranked:
             passages, at = index.passages_of(offer.id), index.rows[offer.id]
             assert offer.fit == fit(index.offers[offer.id], query.understood, index.excludes.get(offer.id, {}))
-            assert offer.signals.evidence_words == max((weight * query.words[index.rows[id_]] for id_, weight in passages.items()), default=0.0)
+            assert offer.signals.evidence_words == max((weight * query.words.values[index.rows[id_]] for id_, weight in passages.items()), default=0.0)
             assert offer.signals.needs == query.met[at] and offer.signals.near == offer.fit.near
             topical, other = (math.fsum(map(mul, WEIGHTS[part], offer.signals[part])) for part in (slice(0, TOPICAL), slice(TOPICAL, None)))
             own = topical + min(1.0, topical / FULLY_TOPICAL) * other
@@ -359,5 +360,5 @@ def test_passages_that_nothing_brings_are_not_ranked(service: Service) -> None:
     offers = OfferRanker(index).rank(query)
     ranked = PassageRanker(index).rank(query, offers)
     assert len(ranked) == 10 and [score for _, score in ranked] == sorted((score for _, score in ranked), reverse=True)
-    nothing = {name: np.zeros(len(index.rows)) for name in ("words", "near", "asked_words", "asked_near", "met")}
-    assert PassageRanker(index).rank(replace(query, **nothing), []) == []
+    nothing = dict.fromkeys(("words", "near", "asked_words", "asked_near"), Sparse(np.zeros(0, dtype=np.intp), np.zeros(len(index.rows))))
+    assert PassageRanker(index).rank(replace(query, met=np.zeros_like(query.met), **nothing), []) == []

@@ -107,7 +107,8 @@ def test_index_finds_with_a_transformer_and_refuses_another_model(tiny: Path, sh
     texts = [("a", "angst hos barn"), ("b", "fravær i skole"), ("a", "skole")]
     VectorIndex.build(tmp_path, embedder, texts, ["fravær"])
     index = VectorIndex(tmp_path, embedder)
-    found = dict(zip(index.ids, index.nearest(embedder.queries(["fravær i skole"]), 10).tolist()))
+    rows, nearness = index.nearest(embedder.queries(["fravær i skole"]), 10)
+    found = dict(sorted((index.ids[row], cosine) for row, cosine in zip(rows.tolist(), nearness.tolist())))
     cosines = (embedder.passages([text for _, text in texts]) @ embedder.queries(["fravær i skole"]).T)[:, 0].tolist()
     assert found == pytest.approx({"a": max(cosines[0], cosines[2]), "b": cosines[1]}, abs=1e-6)
     with pytest.raises(WrongModel, match="en anden sprogmodel. Kør »trivsel build«"):

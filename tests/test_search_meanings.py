@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -43,7 +42,7 @@ def test_helpers_find_what_one_process_finds(needs: Lexicon) -> None:
     sentences = [*SENTENCES, *ENDLESS[:1500]]  # more than a helper is handed at once
     alone, shared = Spoken(needs, {}), Spoken(needs, {})
     shared.look_at(sentences, many=2)
-    assert active_children() == []
+    assert helpers_of(os.getpid()) == []
     assert list(shared.met) == list(dict.fromkeys(sentences))
     assert shared.met == {sentence: tuple((match.concept, match.score) for match in needs.find(sentence)) for sentence in sentences}
     assert {sentence: tuple(alone.of(sentence)) for sentence in sentences} == shared.met
@@ -66,11 +65,11 @@ def test_few_sentences_wait_until_they_are_asked_for(needs: Lexicon) -> None:
 def test_helper_that_is_killed_is_told(needs: Lexicon) -> None:
     with ThreadPoolExecutor(1) as thread:
         looking = thread.submit(Spoken(needs, {}).look_at, ENDLESS)
-        until(lambda: len(active_children()) > 0)
-        os.kill(active_children()[0].pid or 0, signal.SIGKILL)
+        until(lambda: len(helpers_of(os.getpid())) > 0)
+        os.kill(helpers_of(os.getpid())[0], signal.SIGKILL)
         with pytest.raises(Interrupted, match="mangler hukommelse"):
             looking.result(60)
-    until(lambda: active_children() == [])
+    assert helpers_of(os.getpid()) == []
 
 
 @pytest.mark.parametrize("signalled", [signal.SIGKILL, signal.SIGTERM])
@@ -95,7 +94,7 @@ def helpers_of(pid: int) -> list[int]:
     """The processes that a build started for sentences, each with its command."""
     try:
         started = [int(number) for path in Path(f"/proc/{pid}/task").glob("*/children") for number in path.read_text().split()]
-        return [number for number in started if b"spawn_main" in Path(f"/proc/{number}/cmdline").read_bytes()]
+        return [number for number in started if b"take_part" in Path(f"/proc/{number}/cmdline").read_bytes()]
     except FileNotFoundError:
         return []
 

@@ -120,8 +120,9 @@ def our_vectors(index: Index) -> Ask:
     """The nearest passages to the whole question by our own static model."""
 
     def ask(question: str) -> list[str]:
-        near = index.vectors.nearest(index.embedder.queries([question]), 8 * POOL)[:len(index.passages)]
-        return [index.vectors.ids[row] for row in (-near).argsort(kind="stable")[:POOL].tolist() if near[row] > -1]
+        rows, cosines = index.vectors.nearest(index.embedder.queries([question]), 8 * POOL)
+        best = dict.fromkeys(rows[(-cosines).argsort(kind="stable")].tolist())
+        return [index.vectors.ids[row] for row in best if row < len(index.passages)][:POOL]
 
     return ask
 
