@@ -17,6 +17,8 @@ Column = NDArray[np.floating[Any]]  # of shape (entries,)
 Rows = NDArray[np.intp]  # which entries
 Hits = tuple[Rows, Column]  # entries that were found, an entry maybe more than once, and how well each was met
 
+_NEXT_TO_NOTHING = 0.001
+
 
 @dataclass(frozen=True)
 class Sparse:
@@ -100,6 +102,12 @@ def weighed(weights: Sequence[float], columns: Sequence[Column]) -> Column:
 
 
 def best(values: Column, most: int) -> Rows:
-    """The rows of the largest values above 0, at most so many, in any order; no value is below."""
-    rows = np.flatnonzero(values)
+    """The rows of the largest values above 0, at most so many, in any order; no value is below.
+
+    A bound is halved until enough are above it: that is soon told, and few are then left to be put in order.
+    """
+    bound = float(values.max(initial=0.0)) / 2
+    while bound > _NEXT_TO_NOTHING and np.count_nonzero(values > bound) < most:
+        bound /= 2
+    rows = np.flatnonzero(values > (bound if bound > _NEXT_TO_NOTHING else 0.0))
     return rows[np.argpartition(-values[rows], most)[:most]] if most < len(rows) else rows

@@ -64,8 +64,9 @@ def test_weights_without_a_column_are_refused() -> None:
         weighed([0.5, 0.5], [np.array([1.0])])
 
 
-def test_the_best_are_the_largest_above_nothing() -> None:
-    values = np.array([0.2, 0.9, 0.4, 0.7, 0.0])
-    assert sorted(best(values, 2)) == [1, 3]
-    assert sorted(best(values, 9)) == [0, 1, 2, 3]
-    assert best(np.zeros(3), 2).tolist() == []
+@given(st.lists(st.sampled_from([0.0, 1e-6, 0.0009, 0.002, 0.1, 0.4, 0.5, 0.9, 1.0, 3.0])), st.integers(1, 9))
+def test_the_best_are_the_largest_above_nothing(values: list[float], most: int) -> None:
+    column = np.array(values)
+    rows = best(column, most).tolist()
+    assert len(set(rows)) == len(rows)
+    assert sorted(column[rows].tolist(), reverse=True) == [value for value in sorted(values, reverse=True) if value > 0][:most]
