@@ -23,10 +23,12 @@ ENDLESS = [f"Han er bange for at gå hjemmefra, kommer ikke i skole og har skole
 
 # a build that starts helpers for sentences and does not come to its end
 BUILDING = """
+import signal
 import sys
 from pathlib import Path
 from search.lexicon import Lexicon
 from search.meanings import Spoken
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what is started in the background ignores it
 Spoken(Lexicon(Path(sys.argv[1])), {}).look_at([f"Skolefravær og angst på {number}. dag" for number in range(1_000_000)])
 """
 
@@ -86,7 +88,10 @@ def test_build_that_is_interrupted_ends_soon_with_one_word_of_it(needs: Lexicon)
     building = subprocess.Popen([sys.executable, "-c", BUILDING, str(needs.folder)], stderr=subprocess.PIPE, text=True, start_new_session=True)
     until(lambda: len(helpers_of(building.pid)) > 0)
     os.killpg(building.pid, signal.SIGINT)  # as Ctrl-C in a terminal does
-    _, told = building.communicate(timeout=60)
+    try:
+        _, told = building.communicate(timeout=60)
+    finally:
+        building.kill()
     assert told.count("Traceback") == 1 and told.rstrip().endswith("KeyboardInterrupt")
 
 
