@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from subprocess import DEVNULL, Popen
 from typing import Any, TypeVar
@@ -32,25 +32,26 @@ def on_all_cores(work: Callable[[Part], Result], parts: Iterable[Part], begin: C
 
     Raises Interrupted, and whatever the work raises.
     """
-    started = [_started(work, begin, given) for _ in range(min(MOST, os.cpu_count() or 1))]
-    try:
-        yield from _shared_out(parts, [pipe for pipe, _ in started])
-    finally:
-        for pipe, process in started:
-            pipe.close()
+    with ExitStack() as stack:
+        pipes = [stack.enter_context(_helper(work, begin, given)) for _ in range(min(MOST, os.cpu_count() or 1))]
+        yield from _shared_out(parts, pipes)
+
+
+@contextmanager
+def _helper(work: Callable[[Any], Any], begin: Callable[..., None], given: tuple[Any, ...]) -> Iterator[Connection]:
+    """The pipe to a new process; it is a session of its own, which no Ctrl-C reaches: this side alone tells of one."""
+    ours, theirs = Pipe()
+    with ours:
+        with theirs:
+            number = theirs.fileno()
+            process = Popen([sys.executable, "-c", _PROGRAM, json.dumps(sys.path), str(number)], stdin=DEVNULL, pass_fds=[number], start_new_session=True)
+        try:
+            with _reached():
+                ours.send((work, begin, given))
+            yield ours
+        finally:
             process.terminate()
             process.wait()
-
-
-def _started(work: Callable[[Any], Any], begin: Callable[..., None], given: tuple[Any, ...]) -> tuple[Connection, Popen[bytes]]:
-    """The pipe to a new process, and the process; it is a session of its own, which no Ctrl-C reaches: this side alone tells of one."""
-    ours, theirs = Pipe()
-    with theirs:
-        number = theirs.fileno()
-        process = Popen([sys.executable, "-c", _PROGRAM, json.dumps(sys.path), str(number)], stdin=DEVNULL, pass_fds=[number], start_new_session=True)
-    with _reached():
-        ours.send((work, begin, given))
-    return ours, process
 
 
 def _shared_out(parts: Iterable[Any], free: list[Connection]) -> Iterator[Any]:
